@@ -1,0 +1,175 @@
+"""Folding: the one form under which all spellings of a designation meet.
+
+Each character folds to the same characters wherever it stands, except that separators shrink to one space and vanish
+between two Chinese characters. So the key of a part is a part of the key, and offsets can be told exactly.
+"""
+
+import re
+import unicodedata
+
+from app.language.scripts import HAN, is_han, simplified_character
+
+_APOSTROPHES = frozenset("'’‘‛`´′ʼʻʹʽʾʿˈˊˋ＇ꞌ")
+_INVISIBLE = frozenset("\u115f\u1160\u3164\uffa0")  # Hangul fillers, which Unicode calls letters
+_OWN_TOKENS = frozenset("&%+")
+# Letters whose accent is part of the letter, which no normalization form takes off.
+_PLAIN_LETTERS = {
+    "ø": "o", "đ": "d", "ð": "d", "ł": "l", "ħ": "h", "ı": "i", "ŧ": "t", "æ": "ae", "œ": "oe", "þ": "th",
+}  # fmt: skip
+
+_HAN_GAP = re.compile(f"(?<=[{HAN}]) (?=[{HAN}])")
+_MANY_MARKS = re.compile("([\u0300-\u036f]{4})[\u0300-\u036f]+")
+_PIECE = re.compile(f"[{HAN}]+|[^\\s{HAN}]+")
+_MOST_WORDS = 32  # of a query, that highlight looks for one by one
+
+
+class _Folding(dict[int, str]):
+    """A table for str.translate that works a character out when it is first met."""
+
+    def __init__(self, accents: bool) -> None:
+        super().__init__()
+        self.accents = accents
+
+    def __missing__(self, code: int) -> str:
+        folded = self._fold(chr(code))
+        if code < 0xD800 or 0xF900 <= code < 0x10000:  # bounded, whatever is thrown at it
+            self[code] = folded
+        return folded
+
+    def _fold(self, char: str) -> str:
+        if char in _APOSTROPHES or unicodedata.category(char) == "Sk":  # some would decompose to a space and an accent
+            return self._piece(char)
+        lower = unicodedata.normalize("NFKD", char).casefold()
+        return "".join(map(self._piece, unicodedata.normalize("NFKD", lower)))
+
+    def _piece(self, char: str) -> str:
+        if char in _APOSTROPHES or char in _INVISIBLE:
+            return ""
+        if char in _OWN_TOKENS:
+            return f" {char} "
+        category = unicodedata.category(char)
+        if unicodedata.combining(char) or category in ("Mn", "Me"):
+            return char if self.accents and "\u0300" <= char <= "\u036f" and char != "\u034f" else ""
+        if category in ("Cf", "Cs"):
+            return ""
+        if category == "Sc":
+            return f" {char} "
+        if category[0] in "PSZ" or category == "Cc":
+            return " "
+        if is_han(char):
+            return simplified_character(char)
+        return char if self.accents else _PLAIN_LETTERS.get(char, char)
+
+
+_FOLDED = _Folding(accents=False)
+_ACCENTED = _Folding(accents=True)
+
+
+def words_of(text: str) -> list[str]:
+    """The folded text between separators; one piece may mix scripts (`77国集团`)."""
+    return text.translate(_FOLDED).split()
+
+
+def fold(text: str) -> str:
+    """The text without case, width, accents, punctuation or traditional characters; words parted by single spaces.
+
+    `&`, `%`, `+` and currency signs are words of their own; apostrophes and invisible characters leave nothing behind;
+    ñ becomes n.
+    """
+    folded = " ".join(text.translate(_FOLDED).split())
+    return folded if folded.isascii() else _HAN_GAP.sub("", folded)
+
+
+def key(text: str) -> str:
+    """The lookup key: the folded text without spaces, so that G-77, G 77 and G77 are one. Empty if nothing is left."""
+    return text.translate(_FOLDED).replace(" ", "")
+
+
+def accent_key(text: str) -> str:
+    """The lookup key with its accents kept (composed), which tells año from ano."""
+    accented = text.translate(_ACCENTED).replace(" ", "")
+    if accented.isascii():
+        return accented
+    return unicodedata.normalize("NFC", _MANY_MARKS.sub(r"\1", accented))
+
+
+def fold_with_offsets(text: str) -> tuple[str, list[int]]:
+    """What `fold` gives, and for each of its characters the index of the code point of `text` that it came from."""
+    folded: list[str] = []
+    offsets: list[int] = []
+    gap: int | None = None
+    for index, code in enumerate(map(ord, text)):
+        for char in _FOLDED[code]:
+            if char == " ":
+                gap = index if gap is None else gap
+                continue
+            if gap is not None and folded and not (is_han(char) and is_han(folded[-1])):
+                folded.append(" ")
+                offsets.append(gap)
+            gap = None
+            folded.append(char)
+            offsets.append(index)
+    return "".join(folded), offsets
+
+
+def highlight(text: str, query: str) -> list[tuple[int, int]]:
+    """The parts of `text` that the query matched once both are folded: sorted spans in code points, end excluded.
+
+    The whole query if it stands there in one piece, at the start of a word or else anywhere; otherwise each of its
+    words, at the start of a word (words of up to three letters and numbers only as whole words).
+    """
+    haystack = _Haystack(text)
+    whole = key(query)
+    found = haystack.find(whole) or (haystack.find(whole, anywhere=True) if len(whole) > 2 else [])
+    if not found:
+        pieces = dict.fromkeys(piece for word in words_of(query) for piece in _PIECE.findall(word))
+        for piece in list(pieces)[:_MOST_WORDS]:
+            prefix_suffices = is_han(piece[0]) or (len(piece) > 3 and not piece.isdecimal())
+            found += haystack.find(piece, whole_word=not prefix_suffices)
+    return _merged([haystack.span(start, end) for start, end in found])
+
+
+class _Haystack:
+    """A text's key, with the way back to the text."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        folded, offsets = fold_with_offsets(text)
+        kept = [index for index, char in enumerate(folded) if char != " "]
+        self.key = folded.replace(" ", "")
+        self.offsets = [offsets[index] for index in kept]
+        self.word_starts = {at for at, index in enumerate(kept) if index == 0 or folded[index - 1] == " "}
+
+    def find(self, needle: str, *, anywhere: bool = False, whole_word: bool = False) -> list[tuple[int, int]]:
+        found: list[tuple[int, int]] = []
+        start = self.key.find(needle) if needle else -1
+        while start >= 0:
+            end = start + len(needle)
+            fits = (anywhere or self._is_edge(start)) and (not whole_word or self._is_edge(end))
+            if fits:
+                found.append((start, end))
+            start = self.key.find(needle, end if fits else start + 1)
+        return found
+
+    def _is_edge(self, at: int) -> bool:
+        """Whether a word starts or ends here: at a separator, beside a Chinese character, between letter and digit."""
+        if at in (0, len(self.key)) or at in self.word_starts:
+            return True
+        before, after = self.key[at - 1], self.key[at]
+        return is_han(before) or is_han(after) or before.isdecimal() != after.isdecimal()
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        last = self.offsets[end - 1] + 1
+        while last < len(self.text) and unicodedata.category(self.text[last])[0] == "M":
+            last += 1
+        return self.offsets[start], last
+
+
+def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(spans):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
