@@ -16,10 +16,10 @@ _WORD = re.compile(r"[^\W\d_]+")
 _UNREADABLE = re.compile("([\x00\ud800-\udfff]+)")
 
 _LOOK_LATIN = frozenset({"Cyrillic", "Greek", "Armenian", "Cherokee", "Coptic", "Lisu"})
-_SCRIPT_OF_NAME = {"CJK": "Han", "IDEOGRAPHIC": "Han", "KANGXI": "Han", "HANGZHOU": "Han", "KELVIN": "Latin", "OHM": "Greek"}
+_SCRIPT_OF_NAME = {"CJK": "Han", "IDEOGRAPHIC": "Han", "KANGXI": "Han", "HANGZHOU": "Han", "OHM": "Greek"}
 _NAME_PREFIXES = frozenset({"FULLWIDTH", "HALFWIDTH", "SQUARE", "CIRCLED", "PARENTHESIZED"})
 _SHARED_NAMES = frozenset({"MODIFIER", "MATHEMATICAL", "DOUBLE-STRUCK", "SCRIPT", "BLACK-LETTER"})
-_LATIN_LETTERS = frozenset("ªºKÅ")  # ordinal indicators, kelvin and angstrom signs
+_LATIN_LETTERS = frozenset("\u00aa\u00ba\u212a\u212b")  # ordinal indicators, kelvin and angstrom signs
 _BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0")  # Hangul fillers: letters to Unicode, nothing to the eye
 _BLANK_MARKS = frozenset("\u034f\u17b4\u17b5")
 

@@ -1,0 +1,85 @@
+"""Words: the tokens under which a text is found, and the fewest that a query must ask for.
+
+Both sides cut the same way: G77, G-77 and G 77 have the tokens g and 77; a Chinese run has its characters and its pairs
+of neighbours. A text also offers what a query never asks for, so that either spelling finds the other.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from app.language.folding import fold, fold_with_offsets, words_of
+from app.language.scripts import HAN, is_han
+from app.language.stopwords import STOP_WORDS, is_stop_word
+
+__all__ = ["STOP_WORDS", "is_stop_word", "query_tokens", "spans", "tokens", "without_possessive"]
+
+_POSSESSIVE = re.compile(r"(?<=\w)(?:['’＇]s|(?<=s)['’＇])(?!\w)", re.IGNORECASE)
+_APOSTROPHE = re.compile(r"['’＇]")
+_PIECE = re.compile(f"[{HAN}]+|[^\\s{HAN}]+")
+_PART = re.compile(r"\d+|[^\W\d]+|[^\w\s]")  # `g77` is `g` and `77`
+_HYPHENATED = re.compile(r"[^\W_]+(?:[-‐‑–][^\W_]+)+")
+_SPELT_OUT = re.compile(r"(?<![a-z0-9])[a-z](?: [a-z])+(?![a-z0-9])")  # `u n` of U.N.
+_SYMBOLS = frozenset("&+")  # said aloud, they are stop words
+
+
+def without_possessive(text: str) -> str:
+    """The text without English possessive endings: `Xi’s`, `the states' rights`."""
+    return _POSSESSIVE.sub("", text) if _APOSTROPHE.search(text) else text
+
+
+def tokens(text: str) -> list[str]:
+    """The distinct tokens by which the text is found, in order of appearance.
+
+    Folded words, the parts of compounds and the compounds written together, numbers, signs (`&`, `%`), acronyms spelt
+    with points, every simplified Chinese character and every pair of neighbours.
+    """
+    found = dict.fromkeys(_pieces(fold(text)))
+    if (bare := without_possessive(text)) != text:
+        found.update(dict.fromkeys(_pieces(fold(bare))))
+    if not text.isalnum():
+        found.update(dict.fromkeys(_written_together(text)))
+    return list(found)
+
+
+def _pieces(folded: str) -> Iterator[str]:
+    for piece in _PIECE.findall(folded):
+        if is_han(piece[0]):
+            yield from piece
+            yield from _pairs(piece)
+        else:
+            yield piece
+            if not piece.isalpha():
+                yield from _PART.findall(piece)
+
+
+def _pairs(run: str) -> Iterator[str]:
+    return (first + second for first, second in pairwise(run))
+
+
+def _written_together(text: str) -> Iterator[str]:
+    yield from (fold(compound).replace(" ", "") for compound in _HYPHENATED.findall(text) if not is_han(compound[0]))
+    yield from (acronym.replace(" ", "") for acronym in _SPELT_OUT.findall(fold(text)))
+
+
+def query_tokens(text: str) -> list[str]:
+    """The fewest tokens that a text must all have to answer the query.
+
+    Pairs instead of characters for Chinese, never across a separator; no stop words beside other words.
+    """
+    words = " ".join(words_of(without_possessive(text)))
+    words = _SPELT_OUT.sub(lambda acronym: acronym.group().replace(" ", ""), words)
+    found: dict[str, None] = {}
+    for piece in _PIECE.findall(words):
+        if is_han(piece[0]):
+            found.update(dict.fromkeys(_pairs(piece) if len(piece) > 1 else piece))
+        else:
+            found.update(dict.fromkeys([piece] if piece.isalpha() else _PART.findall(piece)))
+    telling = [token for token in found if not is_stop_word(token) and token not in _SYMBOLS]
+    return telling or list(found)
+
+
+def spans(text: str) -> list[tuple[str, int, int]]:
+    """The folded words of the text with the code points they stand at, end excluded; a Chinese run is one word."""
+    folded, offsets = fold_with_offsets(text)
+    return [(found.group(), offsets[found.start()], offsets[found.end() - 1] + 1) for found in _PIECE.finditer(folded)]
