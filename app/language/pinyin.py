@@ -334,6 +334,17 @@ def _steps(units: list[Unit], i: int, given: list[Syllable], j: int) -> Iterator
             return
 
 
+def toned_syllables(text: str) -> list[str]:
+    """What pypinyin reads in the text, a syllable with its tone digit for each Chinese character (`lv4`), to sort by.
+
+    Anything else is folded and stands where it is.
+    """
+    from pypinyin import Style, lazy_pinyin
+
+    read = lazy_pinyin(text, style=Style.TONE3, neutral_tone_with_five=True)
+    return [part for each in read if (part := fold(each))]
+
+
 def draft(text: str) -> str:
     """A reading to start from, in lower case and grouped in words: what pypinyin reads, to be checked by a person."""
     return " ".join(_draft_words(to_simplified(text)))

@@ -19,7 +19,7 @@ _APOSTROPHE = re.compile(r"['’＇]")
 _PIECE = re.compile(f"[{HAN}]+|[^\\s{HAN}]+")
 _PART = re.compile(r"\d+|[^\W\d]+|[^\w\s]")  # `g77` is `g` and `77`
 _HYPHENATED = re.compile(r"[^\W_]+(?:[-‐‑–][^\W_]+)+")
-_SPELT_OUT = re.compile(r"(?<![a-z0-9])[a-z](?: [a-z])+(?![a-z0-9])")  # `u n` of U.N.
+_SPELT_OUT = re.compile(r"(?<![a-z0-9])([a-z])\1?(?: ([a-z])\2?)+(?![a-z0-9])")  # `u n` of U.N., `ee uu` of EE. UU.
 _SYMBOLS = frozenset("&+")  # said aloud, they are stop words
 
 
@@ -59,7 +59,7 @@ def _pairs(run: str) -> Iterator[str]:
 
 def _written_together(text: str) -> Iterator[str]:
     yield from (fold(compound).replace(" ", "") for compound in _HYPHENATED.findall(text) if not is_han(compound[0]))
-    yield from (acronym.replace(" ", "") for acronym in _SPELT_OUT.findall(fold(text)))
+    yield from (acronym.group().replace(" ", "") for acronym in _SPELT_OUT.finditer(fold(text)))
 
 
 def query_tokens(text: str) -> list[str]:

@@ -1,0 +1,223 @@
+"""Inflection in English and Spanish: stems to look a designation up by, generated forms to find it in a text.
+
+Stems are for lookup, where a person sees what was found; in running text only the forms made here count, since blind
+stemming marks what it should not.
+"""
+
+import re
+from functools import cache, lru_cache
+from typing import Any
+
+from app.language.folding import words_of
+from app.language.words import without_possessive
+
+_SNOWBALL = {"en": "english", "es": "spanish"}
+_LATIN_LETTER = re.compile(r"[a-z]")
+
+
+@cache
+def _stemmer(language: str) -> Any:
+    from Stemmer import Stemmer
+
+    return Stemmer(_SNOWBALL[language], 0)  # without its own cache, which threads must not share
+
+
+@lru_cache(maxsize=65536)
+def _stem(word: str, language: str) -> str:
+    if language == "en":
+        word = _SINGULARS.get(word) or (word[:-3] + "man" if word.endswith("men") and len(word) > 4 else word)
+    stem = str(_stemmer(language).stemWord(word))
+    return stem[:-1] + "c" if language == "es" and stem.endswith("z") else stem  # voz, voces
+
+
+def stem_key(text: str, language: str) -> str:
+    """The key that `state visit` and `state visits` share: stems of the folded words, without spaces.
+
+    `language` may carry a region; what is neither English nor Spanish keeps its plain key.
+    """
+    language = language[:2]
+    if language not in _SNOWBALL:
+        return "".join(words_of(text))
+    return "".join(_stem_short(word, language) for word in words_of(without_possessive(text)))
+
+
+def _stem_short(word: str, language: str) -> str:
+    return _stem(word, language) if len(word) < 40 else word
+
+
+def stem_keys(text: str) -> set[str]:
+    """The stem keys of a query whose language is unknown; none if it has no Latin letter."""
+    keys = {stem_key(text, language) for language in _SNOWBALL}
+    return {key for key in keys if _LATIN_LETTER.search(key)}
+
+
+def inflections(text: str, language: str) -> set[str]:
+    """The other forms in which a designation stands in texts: its plural, and the possessive in English.
+
+    Made by rule from the head of the phrase. None for acronyms, numbers, phrases joined by a conjunction, and whatever
+    looks like a plural already.
+    """
+    forms: set[str] = set()
+    number = plural(text, language)
+    if number:
+        forms.add(number)
+    if language[:2] == "en" and _is_inflected(text.split()[-1:]):
+        forms.update(_possessive(form, mark) for form in {text, number or text} for mark in "'’")
+    return forms - {text}
+
+
+def _possessive(phrase: str, mark: str) -> str:
+    return phrase + mark if phrase[-1:] in "sS" else f"{phrase}{mark}s"
+
+
+def plural(text: str, language: str) -> str | None:
+    """The plural of a designation, None where the rules do not reach: `visitas de Estado`, `Communist Parties of China`."""
+    match language[:2]:
+        case "en":
+            return _plural_phrase_en(text)
+        case "es":
+            return _plural_phrase_es(text)
+    return None
+
+
+_INFLECTED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+
+
+def _is_inflected(words: list[str]) -> bool:
+    """Whether all are ordinary words: letters and hyphens, not written in capitals (`CELAC`, `GRAN SALÓN`, `McM`)."""
+    return bool(words) and all(
+        _INFLECTED.fullmatch(word) and len(word) > 1 and word[1:] == word[1:].lower() or _has_proper_parts(word)
+        for word in words
+    )
+
+
+def _has_proper_parts(word: str) -> bool:
+    parts = word.split("-")
+    return len(parts) > 1 and all(part and part.isalpha() and part[1:] == part[1:].lower() for part in parts)
+
+
+# English
+
+_PREPOSITIONS_EN = frozenset(
+    "of for on in to with by at from against between among towards under over through without and or".split()
+)
+_PLURALS = {
+    "man": "men", "woman": "women", "child": "children", "person": "people", "foot": "feet", "life": "lives",
+    "half": "halves", "leaf": "leaves", "self": "selves", "shelf": "shelves", "knife": "knives", "wife": "wives",
+    "thief": "thieves", "wolf": "wolves", "criterion": "criteria", "phenomenon": "phenomena", "veto": "vetoes",
+    "embargo": "embargoes", "hero": "heroes", "echo": "echoes", "memorandum": "memoranda", "addendum": "addenda",
+    "referendum": "referendums", "datum": "data", "medium": "media", "index": "indices", "appendix": "appendices",
+}  # fmt: skip
+_SINGULARS = {many: one for one, many in _PLURALS.items()} | {
+    many: many[:-2] + "is" for many in ("crises", "analyses", "theses", "hypotheses", "syntheses", "emphases", "bases")
+}
+_NO_PLURAL_EN = frozenset("news people media data police information advice species series headquarters".split())
+
+
+def _plural_phrase_en(text: str) -> str | None:
+    words = text.split()
+    head = next((at for at, word in enumerate(words) if at and word.lower() in _PREPOSITIONS_EN), len(words)) - 1
+    if (
+        head < 0
+        or not _is_inflected([words[head]])
+        or (head + 1 < len(words) and words[head + 1].lower() in ("and", "or"))
+    ):
+        return None
+    noun = _plural_en(words[head])
+    return " ".join([*words[:head], noun, *words[head + 1 :]]) if noun else None
+
+
+def _plural_en(word: str) -> str | None:
+    before, hyphen, last = word.rpartition("-")
+    lower = last.lower()
+    if lower in _NO_PLURAL_EN or len(lower) < 2 or lower in _SINGULARS:
+        return None
+    if lower in _PLURALS:
+        ending = _PLURALS[lower]
+        form = last[0] + ending[1:] if ending[0] == lower[0] else ending
+    elif lower.endswith("man") and lower not in ("human", "german", "roman", "ottoman", "talisman"):
+        form = last[:-2] + "en"
+    elif lower.endswith("sis"):
+        form = last[:-2] + "es"
+    elif lower.endswith("s") and not lower.endswith(("ss", "us")):
+        return None
+    elif lower.endswith(("s", "x", "z", "ch", "sh")):
+        form = last + "es"
+    elif lower.endswith("y") and lower[-2] not in "aeiou":
+        form = last[:-1] + "ies"
+    else:
+        form = last + "s"
+    return before + hyphen + form
+
+
+# Spanish
+
+_PREPOSITIONS_ES = frozenset(
+    "de del a al con contra en entre para por sobre sin hacia hasta desde según ante bajo tras mediante que".split()
+)
+_CONJUNCTIONS_ES = frozenset(("y", "e", "o", "u", "ni"))
+_PLURALS_ES = {
+    "el": "los", "la": "las", "un": "unos", "una": "unas", "gran": "grandes", "buen": "buenos", "mal": "malos",
+    "primer": "primeros", "tercer": "terceros", "algún": "algunos", "ningún": "ningunos", "régimen": "regímenes",
+    "espécimen": "especímenes", "carácter": "caracteres", "crisis": "crisis", "tesis": "tesis", "análisis": "análisis",
+    "síntesis": "síntesis", "hipótesis": "hipótesis", "énfasis": "énfasis", "virus": "virus", "campus": "campus",
+    "mes": "meses", "gas": "gases", "no": "no", "más": "más", "menos": "menos", "sino": "sino", "clave": "clave",
+}  # fmt: skip
+_VOWELS = "aeiouáéíóúü"
+_ACCENTS = str.maketrans("aeiou", "áéíóú")
+_NO_ACCENTS = str.maketrans("áéíóú", "aeiou")
+_NUCLEI = re.compile(f"[{_VOWELS}]+")
+
+
+def _plural_phrase_es(text: str) -> str | None:
+    words = text.split()
+    lower = [word.lower() for word in words]
+    end = next((at for at, word in enumerate(lower) if at and word in _PREPOSITIONS_ES | _CONJUNCTIONS_ES), len(words))
+    if not _is_inflected(words[:end]) or (end < len(words) and lower[end] in _CONJUNCTIONS_ES):
+        return None
+    forms = [_plural_es(word) for word in words[:end]]
+    if None in forms or lower[0] in _PREPOSITIONS_ES:
+        return None
+    return " ".join([*(form for form in forms if form), *words[end:]])
+
+
+def _plural_es(word: str) -> str | None:
+    lower = word.lower()
+    if "-" in word:
+        return None
+    if lower in _PLURALS_ES:
+        form = _PLURALS_ES[lower]
+        return form if word == lower else form.capitalize()
+    if lower.endswith("mente"):
+        return word
+    last = lower[-1]
+    if last in "aeioáéó" or (last == "u" and len(lower) > 2):
+        return word + "s"
+    if last in "íú":
+        return word + "es"
+    if last in "sx":
+        return _without_final_accent(word) + "es" if lower[-2] in "áéíóú" and last == "s" else None
+    if last == "z":
+        return word[:-1] + "ces"
+    if last == "n":
+        return (_without_final_accent(word) if lower[-2] in "áéíóú" else _with_accent_moved(word)) + "es"
+    return word + "es"
+
+
+def _without_final_accent(word: str) -> str:
+    """`reunión` loses its accent before -es; `país` keeps the one that parts two vowels."""
+    if word[-2].lower() in "íú" and word[-3:-2].lower() in tuple("aeo"):
+        return word
+    return word[:-2] + word[-2].translate(_NO_ACCENTS) + word[-1]
+
+
+def _with_accent_moved(word: str) -> str:
+    """`orden` must write the stress that it keeps in `órdenes`."""
+    nuclei = list(_NUCLEI.finditer(word.lower()))
+    if len(nuclei) < 2 or any(char in "áéíóú" for char in word.lower()):
+        return word
+    nucleus = nuclei[-2]
+    strong = [at for at in range(nucleus.start(), nucleus.end()) if word[at].lower() in "aeo"]
+    at = strong[-1] if strong else nucleus.end() - 1
+    accented = word[at].lower().translate(_ACCENTS)
+    return word[:at] + (accented if word[at].islower() else accented.upper()) + word[at + 1 :]

@@ -1,0 +1,49 @@
+"""Spelling: near misses found without a scan, by the keys that two words share once letters are taken out of both.
+
+The SymSpell way: index the deletions of every word of the vocabulary, look the deletions of the typed word up, and
+check what comes back with the true distance. Words are folded already.
+"""
+
+from collections.abc import Iterable
+
+from rapidfuzz.distance import OSA
+
+_SHORTEST = 4  # letters of a word that is corrected at all
+_SHORTEST_FOR_TWO = 6
+
+
+def max_distance(word: str) -> int:
+    """How many letters may be wrong, missing, too many or swapped: 0 under four letters, 1 under six, else 2."""
+    if len(word) < _SHORTEST:
+        return 0
+    return 1 if len(word) < _SHORTEST_FOR_TWO else 2
+
+
+def deletions(word: str, prefix_length: int = 7, distance: int = 2) -> set[str]:
+    """The word's prefix and all that is left of it without up to `distance` letters; nothing for short words.
+
+    A word of four or five letters loses one letter at most. At most 29 keys by default.
+    """
+    distance = min(distance, max_distance(word))
+    if distance == 0:
+        return set()
+    found = last = {word[:prefix_length]}
+    for _ in range(distance):
+        last = {each[:at] + each[at + 1 :] for each in last for at in range(len(each))}
+        found = found | last
+    return found
+
+
+def closest(word: str, candidates: Iterable[str]) -> list[str]:
+    """The candidates within `max_distance` of the word, best first.
+
+    Distance counts insertions, deletions, replacements and swaps of neighbours; at equal distance, the same first letter
+    comes first, then the nearest length.
+    """
+    limit = max_distance(word)
+    ranked = []
+    for candidate in set(candidates):
+        distance = OSA.distance(word, candidate, score_cutoff=limit)
+        if distance <= limit:
+            ranked.append((distance, candidate[:1] != word[:1], abs(len(candidate) - len(word)), candidate))
+    return [candidate for *_, candidate in sorted(ranked)]
