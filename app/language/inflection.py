@@ -6,6 +6,7 @@ stemming marks what it should not.
 
 import re
 from functools import cache, lru_cache
+from importlib import import_module
 from typing import Any
 
 from app.language.folding import words_of
@@ -17,17 +18,23 @@ _LATIN_LETTER = re.compile(r"[a-z]")
 
 @cache
 def _stemmer(language: str) -> Any:
-    from Stemmer import Stemmer
-
-    return Stemmer(_SNOWBALL[language], 0)  # without its own cache, which threads must not share
+    return import_module("Stemmer").Stemmer(
+        _SNOWBALL[language], 0
+    )  # without its own cache, which threads must not share
 
 
 @lru_cache(maxsize=65536)
 def _stem(word: str, language: str) -> str:
     if language == "en":
-        word = _SINGULARS.get(word) or (word[:-3] + "man" if word.endswith("men") and len(word) > 4 else word)
-    stem = str(_stemmer(language).stemWord(word))
-    return stem[:-1] + "c" if language == "es" and stem.endswith("z") else stem  # voz, voces
+        return str(_stemmer("en").stemWord(_singular_en(word)))
+    stem = str(_stemmer("es").stemWord(word.removesuffix("es") if word.endswith("enes") else word))  # joven, jóvenes
+    return stem[:-1] + "c" if stem.endswith("z") else stem  # voz, voces
+
+
+def _singular_en(word: str) -> str:
+    if word.endswith("men") and len(word) > 4:
+        return word[:-3] + "man"
+    return _SINGULARS.get(word, word)
 
 
 def stem_key(text: str, language: str) -> str:
@@ -62,45 +69,40 @@ def inflections(text: str, language: str) -> set[str]:
     if number:
         forms.add(number)
     if language[:2] == "en" and _is_inflected(text.split()[-1:]):
-        forms.update(_possessive(form, mark) for form in {text, number or text} for mark in "'’")
-    return forms - {text}
+        forms.update(f"{form}{ending}" for form in {text, number or text} for ending in _possessives(form))
+    return forms
 
 
-def _possessive(phrase: str, mark: str) -> str:
-    return phrase + mark if phrase[-1:] in "sS" else f"{phrase}{mark}s"
+def _possessives(phrase: str) -> tuple[str, ...]:
+    return ("'s", "’s", "'", "’") if phrase[-1] in "sS" else ("'s", "’s")
 
 
 def plural(text: str, language: str) -> str | None:
     """The plural of a designation, None where the rules do not reach: `visitas de Estado`, `Communist Parties of China`."""
     match language[:2]:
         case "en":
-            return _plural_phrase_en(text)
+            form = _plural_phrase_en(text)
         case "es":
-            return _plural_phrase_es(text)
-    return None
+            form = _plural_phrase_es(text)
+        case _:
+            form = None
+    return form if form != text else None
 
 
 _INFLECTED = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 
 
 def _is_inflected(words: list[str]) -> bool:
-    """Whether all are ordinary words: letters and hyphens, not written in capitals (`CELAC`, `GRAN SALÓN`, `McM`)."""
+    """Whether all are ordinary words: letters and hyphens, no capitals but the first (not `CELAC`, `McM`)."""
     return bool(words) and all(
-        _INFLECTED.fullmatch(word) and len(word) > 1 and word[1:] == word[1:].lower() or _has_proper_parts(word)
-        for word in words
+        _INFLECTED.fullmatch(word) and all(part[1:] == part[1:].lower() for part in word.split("-")) for word in words
     )
-
-
-def _has_proper_parts(word: str) -> bool:
-    parts = word.split("-")
-    return len(parts) > 1 and all(part and part.isalpha() and part[1:] == part[1:].lower() for part in parts)
 
 
 # English
 
-_PREPOSITIONS_EN = frozenset(
-    "of for on in to with by at from against between among towards under over through without and or".split()
-)
+_PREPOSITIONS_EN = "of for on in to with by at from against between among towards under over through without"
+_ENDS_HEAD_EN = frozenset(_PREPOSITIONS_EN.split())
 _PLURALS = {
     "man": "men", "woman": "women", "child": "children", "person": "people", "foot": "feet", "life": "lives",
     "half": "halves", "leaf": "leaves", "self": "selves", "shelf": "shelves", "knife": "knives", "wife": "wives",
@@ -108,20 +110,17 @@ _PLURALS = {
     "embargo": "embargoes", "hero": "heroes", "echo": "echoes", "memorandum": "memoranda", "addendum": "addenda",
     "referendum": "referendums", "datum": "data", "medium": "media", "index": "indices", "appendix": "appendices",
 }  # fmt: skip
-_SINGULARS = {many: one for one, many in _PLURALS.items()} | {
-    many: many[:-2] + "is" for many in ("crises", "analyses", "theses", "hypotheses", "syntheses", "emphases", "bases")
+_SINGULARS = {many: one for one, many in _PLURALS.items() if one != "person"} | {
+    many: many[:-2] + "is" for many in ("crises", "analyses", "theses", "hypotheses", "syntheses", "emphases")
 }
-_NO_PLURAL_EN = frozenset("news people media data police information advice species series headquarters".split())
+_UNCHANGED_EN = "news people media data police information advice species series headquarters"
+_NO_PLURAL_EN = frozenset(_UNCHANGED_EN.split())
 
 
 def _plural_phrase_en(text: str) -> str | None:
     words = text.split()
-    head = next((at for at, word in enumerate(words) if at and word.lower() in _PREPOSITIONS_EN), len(words)) - 1
-    if (
-        head < 0
-        or not _is_inflected([words[head]])
-        or (head + 1 < len(words) and words[head + 1].lower() in ("and", "or"))
-    ):
+    head = next((at for at, word in enumerate(words) if at and word.lower() in _ENDS_HEAD_EN), len(words)) - 1
+    if head < 0 or not _is_inflected([words[head]]):
         return None
     noun = _plural_en(words[head])
     return " ".join([*words[:head], noun, *words[head + 1 :]]) if noun else None
@@ -152,9 +151,8 @@ def _plural_en(word: str) -> str | None:
 
 # Spanish
 
-_PREPOSITIONS_ES = frozenset(
-    "de del a al con contra en entre para por sobre sin hacia hasta desde según ante bajo tras mediante que".split()
-)
+_PREPOSITION_LIST_ES = "de del a al con contra en entre para por sobre sin hacia hasta desde según ante bajo tras que"
+_PREPOSITIONS_ES = frozenset(_PREPOSITION_LIST_ES.split())
 _CONJUNCTIONS_ES = frozenset(("y", "e", "o", "u", "ni"))
 _PLURALS_ES = {
     "el": "los", "la": "las", "un": "unos", "una": "unas", "gran": "grandes", "buen": "buenos", "mal": "malos",
