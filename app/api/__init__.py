@@ -1,0 +1,12 @@
+"""The JSON door, version 1: the same module names as in services; `problems` turns errors into problem+json."""
+
+from flask import Flask
+
+from app.api import concepts, lookup
+from app.api.routing import api
+
+__all__ = ["concepts", "lookup", "register"]
+
+
+def register(app: Flask) -> None:
+    app.register_blueprint(api)

@@ -1,0 +1,131 @@
+"""The thin layer under every route of the API: what it takes and answers is declared once, for checking and for OpenAPI."""
+
+import base64
+import hashlib
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from flask import Blueprint, Response, request
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+
+from app.terminology.errors import InvalidRequest
+
+api = Blueprint("api", __name__, url_prefix="/api/v1")
+
+MAX_LIMIT = 100
+
+
+class Query(BaseModel):
+    """The query parameters of a route; any other is refused, by name."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+@dataclass(frozen=True)
+class Route:
+    """A route as it is documented."""
+
+    path: str
+    endpoint: str
+    summary: str
+    query: type[Query]
+    answer: Any
+    errors: tuple[str, ...]
+
+
+ROUTES: list[Route] = []
+
+
+def _digits(value: object) -> object:
+    if isinstance(value, str) and not re.fullmatch(r"[0-9]{1,6}", value):
+        raise ValueError("a whole number in ASCII digits")
+    return value
+
+
+Limit = Annotated[int, BeforeValidator(_digits), Field(ge=1, le=MAX_LIMIT, description="How many at most.")]
+Cursor = Annotated[str | None, Field(max_length=2000, description="Where to go on, from the previous answer.")]
+
+
+class Empty(Query):
+    """A route that takes no query parameters."""
+
+
+def get(path: str, *, query: type[Query] = Empty, answer: Any = None, errors: tuple[str, ...] = ()) -> Callable[..., Any]:
+    """Declare a GET route: its view is called with the path's parts and `query`, and answers a Response."""
+
+    def declare(view: Callable[..., Response]) -> Callable[..., Response]:
+        summary = (view.__doc__ or "").strip().split("\n")[0]
+
+        def checked(**parts: Any) -> Response:
+            return view(**parts, query=parse(query))
+
+        checked.__name__, checked.__doc__ = view.__name__, view.__doc__
+        api.add_url_rule(path, view.__name__, checked, methods=["GET"])
+        ROUTES.append(Route(path, view.__name__, summary, query, answer, errors))
+        return view
+
+    return declare
+
+
+def parse(shape: type[Query]) -> Any:
+    """The request's query parameters in a shape. Raises InvalidRequest, naming the parameter and what is allowed."""
+    allowed = ", ".join(shape.model_fields) or "none"
+    for name, values in request.args.lists():
+        if name not in shape.model_fields:
+            raise InvalidRequest("unknown_parameter", name, allowed)
+        if len(values) > 1:
+            raise InvalidRequest("invalid_value", name, "one value, not several")
+    try:
+        return shape.model_validate(request.args.to_dict())
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        name = str(first["loc"][0])
+        raise InvalidRequest("invalid_value", name, _allowed(shape, name, first["msg"])) from error
+
+
+def _allowed(shape: type[Query], name: str, message: str) -> str:
+    described = shape.model_fields[name].description
+    return f"{message.removeprefix('Value error, ')}{f' ({described})' if described else ''}"
+
+
+def answer_json(document: object, status: int = 200) -> Response:
+    """A JSON answer with a strong ETag, or 304 when the client has it."""
+    return answer_bytes(json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode(), status=status)
+
+
+def answer_bytes(body: bytes, etag: str | None = None, status: int = 200) -> Response:
+    """Ready-made JSON with its ETag, or 304 when the client has it."""
+    tag = etag or f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    if request.if_none_match.contains(tag.strip('"')):
+        response = Response(status=304)
+    else:
+        response = Response(body, status, content_type="application/json")
+    response.headers["ETag"] = tag
+    response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
+    return response
+
+
+def write_cursor(position: tuple[Any, ...], *of: object) -> str:
+    """An opaque cursor that only continues the list it comes from (`of`: what the list was asked for)."""
+    text = json.dumps([_fingerprint(of), *position], ensure_ascii=False, default=str)
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+def read_cursor(cursor: str | None, *of: object) -> tuple[Any, ...] | None:
+    """The position in a cursor. Raises InvalidRequest for one that is broken or of another list."""
+    if cursor is None:
+        return None
+    try:
+        fingerprint, *position = json.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), b"-_", validate=True))
+    except (ValueError, TypeError) as error:
+        raise InvalidRequest("invalid_value", "cursor", "a cursor from a previous answer") from error
+    if fingerprint != _fingerprint(of) or len(position) != 2 or not isinstance(position[1], int):
+        raise InvalidRequest("invalid_value", "cursor", "a cursor from a previous answer to this very query")
+    return tuple(position)
+
+
+def _fingerprint(of: tuple[object, ...]) -> str:
+    return hashlib.sha256(repr(of).encode()).hexdigest()[:12]

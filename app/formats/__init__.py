@@ -1,0 +1,1 @@
+"""Concepts to bytes and back, one module for each exchange format."""

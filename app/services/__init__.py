@@ -1,0 +1,1 @@
+"""What people do with the glossary. The doors call these; these call the store, the formats and the rules."""

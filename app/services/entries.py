@@ -1,0 +1,98 @@
+"""Reading entries: one, many, and how one came to be."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from app import store
+from app.formats import entry_json
+from app.store import concepts as stored_concepts
+from app.store import revisions
+from app.store.concepts import Current, Filter
+from app.store.revisions import Stored
+from app.terminology.entry import Entry, Reference
+from app.terminology.errors import ConceptMoved, ConceptNotFound, ConceptWithdrawn, RevisionNotFound
+
+MAX_ID = 80
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A concept in a list."""
+
+    reference: Reference
+    kind: str
+    layer: str
+    revision: int
+    updated_at: datetime
+
+
+@dataclass(frozen=True)
+class Page:
+    """A part of a list; `next_position` is what to ask for to go on, None at the end."""
+
+    concepts: list[Listed]
+    next_position: tuple[Any, int] | None
+
+
+def get_current(id: str) -> Current:
+    """The current state of a published concept, with its ready-made JSON.
+
+    Raises ConceptNotFound, ConceptMoved (merged into another), ConceptWithdrawn.
+    """
+    with store.reading() as session:
+        current = stored_concepts.find(session, id) if len(id) <= MAX_ID else None
+    if current is None:
+        raise ConceptNotFound(id)
+    if current.state == "merged" and current.target:
+        raise ConceptMoved(id, current.target)
+    if current.state != "published":
+        raise ConceptWithdrawn(id)
+    return current
+
+
+def get_entry(id: str) -> Entry:
+    """A published entry. Raises as `get_current` does."""
+    return entry_json.read(get_current(id).body)
+
+
+def find_entries(ids: Sequence[str]) -> dict[str, Entry]:
+    """The published ones among these entries, by id."""
+    with store.reading() as session:
+        return {id: entry_json.read(body) for id, body in stored_concepts.bodies(session, ids).items()}
+
+
+def get_history(id: str) -> list[Stored]:
+    """Every revision of a concept, the newest first. Raises ConceptNotFound."""
+    with store.reading() as session:
+        history = revisions.history(session, "concept", id) if len(id) <= MAX_ID else []
+    if not history:
+        raise ConceptNotFound(id)
+    return history
+
+
+def get_revision(id: str, number: int) -> Stored:
+    """One revision of a concept. Raises ConceptNotFound, RevisionNotFound."""
+    for revision in get_history(id):
+        if revision.number == number:
+            return revision
+    raise RevisionNotFound(id, number)
+
+
+def list_concepts(which: Filter, *, order: str = "en", limit: int = 50, after: tuple[Any, int] | None = None) -> Page:
+    """Published concepts in the order of a language's alphabet (`en`, `es`, `zh`) or of their last change (`updated`)."""
+    with store.reading() as session:
+        rows = stored_concepts.listed(session, which, order, limit + 1, after)
+    listed = [
+        Listed(
+            Reference(row.id, {"en": row.label_en, "es": row.label_es, "zh-Hans": row.label_zh}),
+            row.kind,
+            row.layer,
+            row.revision,
+            row.updated_at,
+        )
+        for row in rows[:limit]
+    ]
+    last = rows[limit - 1] if len(rows) > limit else None
+    return Page(listed, (last.position, last.number) if last else None)

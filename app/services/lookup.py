@@ -1,0 +1,263 @@
+"""Looking a term up: one box, any of the languages, any spelling. Every hit says why it matched."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from app import store
+from app.language import folding, scripts, spelling, tags, words
+from app.store import lookup as candidates
+from app.store.lookup import Candidate
+from app.store.tokens import DEFINITIONS, DESIGNATIONS
+from app.terminology import keys
+from app.terminology.entry import Reference
+from app.terminology.errors import InvalidRequest
+from app.terminology.keys import KeyKind
+
+MAX_QUERY = 500
+MOST_CANDIDATES = 200
+MOST_CORRECTIONS = 8
+
+
+class Match(StrEnum):
+    """Why a hit matched, from the nearest to the farthest."""
+
+    EXACT = "exact"
+    FOLDED = "folded"
+    TRADITIONAL = "traditional"
+    PINYIN = "pinyin"
+    INITIALS = "initials"
+    INFLECTED = "inflected"
+    PREFIX = "prefix"
+    WORDS = "words"
+    TYPO = "typo"
+    DEFINITION = "definition"
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the whole designation was meant, so that all who have it are homonyms."""
+        return MATCHES.index(self) <= MATCHES.index(Match.INFLECTED)
+
+
+MATCHES = list(Match)
+_OF_KEY = {
+    KeyKind.FOLDED: Match.FOLDED,
+    KeyKind.TRADITIONAL: Match.TRADITIONAL,
+    KeyKind.PINYIN: Match.PINYIN,
+    KeyKind.INITIALS: Match.INITIALS,
+    KeyKind.INFLECTED: Match.INFLECTED,
+}
+_STATUSES = ["preferred", "admitted", "superseded", "deprecated"]
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A concept that answers a query, by the designation that answers it best.
+
+    `highlight` are the matched parts of the designation's text, in code points, end excluded.
+    """
+
+    concept: Reference
+    concept_kind: str
+    designation: dict[str, Any]
+    match: Match
+    highlight: list[tuple[int, int]]
+    score: float
+
+    @property
+    def replaced_by(self) -> str | None:
+        """What to write instead, when the designation is retired."""
+        text: str | None = self.designation.get("replaced_by")
+        return text
+
+
+def to_document(hit: Hit) -> dict[str, Any]:
+    """A hit as plain data, as the API and the commands answer it."""
+    document: dict[str, Any] = {
+        "concept": {"id": hit.concept.id, "labels": dict(hit.concept.labels), "kind": hit.concept_kind},
+        "designation": hit.designation,
+        "match": hit.match.value,
+        "highlight": hit.highlight,
+        "score": hit.score,
+    }
+    if hit.replaced_by:
+        document["replaced_by"] = hit.replaced_by
+    return document
+
+
+@dataclass(frozen=True)
+class Result:
+    """The answer to a query: hits, the best first, and corrected spellings of the query that would find something."""
+
+    query: str
+    hits: list[Hit] = field(default_factory=list)
+    suggestions: list[str] = field(default_factory=list)
+
+    @property
+    def homonyms(self) -> list[Hit]:
+        """The hits that have the whole query as a designation."""
+        return [hit for hit in self.hits if hit.match.is_whole]
+
+
+def find(query: str, *, language: str | None = None, limit: int = 20) -> Result:
+    """Look a query up among the designations, then in the definitions.
+
+    `language` (a tag, or None for any) restricts which designations may match. At most `limit` hits, one a concept.
+    Raises InvalidRequest for a query of more than 500 characters or a language that is not one of ours.
+    """
+    if len(query) > MAX_QUERY:
+        raise InvalidRequest("query_too_long", "q", f"at most {MAX_QUERY} characters")
+    primary = _primary(language)
+    ranking = _Ranking(query, primary, limit)
+    if not ranking.key and not words.tokens(query):
+        return Result(query)
+    with store.reading() as session:
+        for step in _STEPS:
+            step(session, ranking)
+            if ranking.is_full:
+                break
+        suggestions = [] if ranking.hits else _near_spellings(session, query)
+    return Result(query, ranking.best(), suggestions)
+
+
+def _primary(language: str | None) -> str | None:
+    if language is None:
+        return None
+    tag = tags.normalize(language)
+    if tag is None:
+        raise InvalidRequest("invalid_value", "language", "en, es, zh-Hans, zh-Hant or a regional form of these")
+    return tags.primary(tag)
+
+
+class _Ranking:
+    """Collects, for each concept, the designation that answers best."""
+
+    def __init__(self, query: str, language: str | None, limit: int) -> None:
+        self.query = query
+        self.key = folding.key(query)[: keys.MAX_KEY]
+        self.accented = folding.accent_key(query)
+        self.hits: dict[str, tuple[tuple[Any, ...], Hit]] = {}
+        self._language = language
+        self._limit = limit
+
+    @property
+    def is_full(self) -> bool:
+        return len(self.hits) >= self._limit
+
+    def add(self, found: Iterable[Candidate], match: Match | None, query: str | None = None) -> None:
+        """Consider candidates; `match` is None when each candidate's key tells."""
+        for candidate in found:
+            self._consider(candidate, match or self._match(candidate), query or self.query)
+
+    def best(self) -> list[Hit]:
+        ranked = sorted(self.hits.values(), key=lambda pair: pair[0])
+        return [hit for _, hit in ranked[: self._limit]]
+
+    def _consider(self, candidate: Candidate, match: Match, query: str) -> None:
+        designation = candidate.designation
+        language = designation["language"][:2]
+        if self._language is not None and language != self._language:
+            return
+        rank = self._rank(candidate, match, designation)
+        held = self.hits.get(candidate.concept_id)
+        if held is not None and held[0] <= rank:
+            return
+        if match is Match.WORDS and not folding.highlight(candidate.text, query):
+            return
+        highlight = [] if match is Match.DEFINITION else self._highlight(candidate, match, query)
+        hit = Hit(candidate.reference, candidate.kind_of_concept, designation, match, highlight, _score(rank))
+        self.hits[candidate.concept_id] = (rank, hit)
+
+    def _match(self, candidate: Candidate) -> Match:
+        if candidate.kind == KeyKind.FOLDED:
+            return Match.EXACT if candidate.text == self.query.strip() else Match.FOLDED
+        return _OF_KEY[candidate.kind] if candidate.kind is not None else Match.WORDS
+
+    def _rank(self, candidate: Candidate, match: Match, designation: dict[str, Any]) -> tuple[Any, ...]:
+        """What to sort by: how near the match, accents and case as typed, homonyms after, preferred first, short first."""
+        as_typed = 0 if folding.accent_key(candidate.text) == self.accented else 1
+        if match is Match.FOLDED and as_typed == 0:
+            as_typed = 0 if candidate.text.casefold() == self.query.strip().casefold() else 1
+        return (
+            MATCHES.index(match),
+            as_typed if match in (Match.EXACT, Match.FOLDED) else 0,
+            candidate.kind_of_concept == "homonym",
+            _STATUSES.index(candidate.status),
+            abs(len(candidate.text) - len(self.query)),
+            candidate.text,
+            candidate.concept_id,
+        )
+
+    def _highlight(self, candidate: Candidate, match: Match, query: str) -> list[tuple[int, int]]:
+        if match in (Match.PINYIN, Match.INITIALS, Match.INFLECTED, Match.TRADITIONAL, Match.TYPO):
+            spans = folding.highlight(candidate.text, query)
+            return spans or [(0, len(candidate.text))]
+        return folding.highlight(candidate.text, query)
+
+
+def _score(rank: tuple[Any, ...]) -> float:
+    """A number from 0 to 1 that falls with each step of the rank; only its order means anything."""
+    match, accents, homonym, status, distance = rank[:5]
+    return round(1 - match / len(MATCHES) - accents * 0.04 - homonym * 0.02 - status * 0.004 - min(distance, 30) * 0.0001, 4)
+
+
+Step = Callable[[store.Session, _Ranking], None]
+
+
+def _by_key(session: store.Session, ranking: _Ranking) -> None:
+    ranking.add(candidates.by_keys(session, keys.query_keys(ranking.query), MOST_CANDIDATES), None)
+
+
+def _by_prefix(session: store.Session, ranking: _Ranking) -> None:
+    ranking.add(candidates.by_prefix(session, ranking.key, MOST_CANDIDATES), Match.PREFIX)
+
+
+def _by_words(session: store.Session, ranking: _Ranking) -> None:
+    wanted = words.query_tokens(ranking.query)
+    found = candidates.by_tokens(session, DESIGNATIONS, wanted, MOST_CANDIDATES, last_is_prefix=_is_open(wanted))
+    ranking.add(found, Match.WORDS)
+
+
+def _by_definition(session: store.Session, ranking: _Ranking) -> None:
+    wanted = [token for token in words.query_tokens(ranking.query) if not words.is_stop_word(token)]
+    found = candidates.by_tokens(session, DEFINITIONS, wanted, MOST_CANDIDATES)
+    ranking.add(found, Match.DEFINITION)
+
+
+def _by_typo(session: store.Session, ranking: _Ranking) -> None:
+    if any(not hit.match == Match.DEFINITION for _, hit in ranking.hits.values()):
+        return
+    for corrected in _corrections(session, ranking.query):
+        found = candidates.by_tokens(session, DESIGNATIONS, words.query_tokens(corrected), MOST_CANDIDATES)
+        ranking.add([each for each in found if folding.highlight(each.text, corrected)], Match.TYPO, corrected)
+
+
+_STEPS: tuple[Step, ...] = (_by_key, _by_prefix, _by_words, _by_typo, _by_definition)
+
+
+def _is_open(wanted: list[str]) -> bool:
+    """Whether the last word may be unfinished: long enough that its completions are few."""
+    return bool(wanted) and len(wanted[-1]) >= 3 and not scripts.has_han(wanted[-1])
+
+
+def _corrections(session: store.Session, query: str) -> list[str]:
+    """The query with its words corrected by the vocabulary: one word at a time, then all of them."""
+    original = folding.fold(query).split()
+    choices = [_similar(session, word) for word in original]
+    corrected = []
+    for index, options in enumerate(choices):
+        for option in options[:3]:
+            corrected.append(" ".join([*original[:index], option, *original[index + 1 :]]))
+    corrected.append(" ".join(options[0] if options else word for word, options in zip(original, choices, strict=True)))
+    return list(dict.fromkeys(each for each in corrected if each != " ".join(original)))[:MOST_CORRECTIONS]
+
+
+def _similar(session: store.Session, word: str) -> list[str]:
+    deletions = spelling.deletions(word)
+    found = candidates.similar_words(session, sorted(deletions | {word}), MOST_CANDIDATES) if deletions else []
+    return [each for each in spelling.closest(word, found) if each != word]
+
+
+def _near_spellings(session: store.Session, query: str) -> list[str]:
+    return _corrections(session, query)[:3]

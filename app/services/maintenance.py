@@ -1,0 +1,136 @@
+"""Keeping the store sound: structure, projections made anew, projections compared with the revisions, counts."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from app import store
+from app.formats import entry_json
+from app.services.publication import BATCH, Publisher, batches, render
+from app.store import concepts as stored_concepts
+from app.store import migration, projections, revisions
+from app.terminology import keys
+from app.terminology.bibliography import Confidence, confidence
+from app.terminology.concept import LANGUAGES, UsageStatus
+
+Progress = Callable[[int, int | None], None]
+
+
+@dataclass
+class Stats:
+    """What the glossary holds; shares count designations of the curated layer by how they are backed."""
+
+    concepts: int = 0
+    by_layer: dict[str, int] = field(default_factory=dict)
+    by_kind: dict[str, int] = field(default_factory=dict)
+    by_subject: dict[str, int] = field(default_factory=dict)
+    designations: dict[str, int] = field(default_factory=dict)
+    backing: dict[str, dict[str, int]] = field(default_factory=dict)
+    backing_of_preferred: dict[str, dict[str, int]] = field(default_factory=dict)
+    tiers: dict[str, dict[str, int]] = field(default_factory=dict)
+    unconfirmed: list[dict[str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """What a server needs before it can answer, told apart; each is None when it is well, else says what to do."""
+
+    database: str | None
+    migration: str | None
+    index: str | None
+
+    @property
+    def is_ready(self) -> bool:
+        return not (self.database or self.migration or self.index)
+
+
+def migrate() -> tuple[str | None, str | None]:
+    """Bring the database's structure to what the code needs; answers where it was and where it is."""
+    before = migration.current()
+    migration.upgrade()
+    return before, migration.current()
+
+
+def check_readiness() -> Readiness:
+    """Whether the database answers, is at the right migration, and holds projections made by this code."""
+    try:
+        found, needed = migration.current(), migration.head()
+    except Exception as error:  # whatever the driver says, the server is not ready
+        return Readiness(f"the database does not answer: {type(error).__name__}", None, None)
+    if found != needed:
+        return Readiness(None, f"the database is at {found or 'nothing'}, not {needed}: run `flask glossary migrate`", None)
+    with store.reading() as session:
+        version = projections.version(session)
+    if version is None:
+        return Readiness(None, None, "nothing is published: run `flask glossary load`")
+    if version != keys.VERSION:
+        return Readiness(None, None, "the index was made by another version: run `flask glossary reindex`")
+    return Readiness(None, None, None)
+
+
+def reindex(progress: Progress | None = None) -> int:
+    """Make every projection anew from the revisions, in one transaction; answers how many records there are."""
+    done = 0
+    with store.transaction() as session:
+        projections.clear(session)
+        publisher = Publisher(session)
+        for record_type in ("authority", "subject", "source", "concept"):
+            for ids in batches(list(revisions.current_ids(session, record_type)), BATCH):
+                publisher.project(list(revisions.latest(session, record_type, ids).values()))
+                done += len(ids)
+                if progress:
+                    progress(done, None)
+        publisher.finish()
+        projections.analyze(session)
+    return done
+
+
+def stats() -> Stats:
+    """Count what is published."""
+    found = Stats()
+    backing: dict[str, Counter[str]] = {language: Counter() for language in LANGUAGES}
+    preferred: dict[str, Counter[str]] = {language: Counter() for language in LANGUAGES}
+    tiers: dict[str, Counter[str]] = {language: Counter() for language in LANGUAGES}
+    with store.reading() as session:
+        found.concepts = stored_concepts.count(session)
+        found.by_layer = stored_concepts.counts_by(session, "layer")
+        found.by_kind = stored_concepts.counts_by(session, "kind")
+        found.by_subject = stored_concepts.counts_by(session, "subject")
+        for ids in batches(list(revisions.current_ids(session, "concept")), BATCH):
+            for body in stored_concepts.bodies(session, ids).values():
+                entry = entry_json.read(body)
+                for each in entry.concept.designations:
+                    language = {"en": "en", "es": "es"}.get(each.primary_language, "zh-Hans")
+                    found.designations[language] = found.designations.get(language, 0) + 1
+                    if entry.concept.layer != "curated":
+                        continue
+                    level = confidence(each.sources, entry.bibliography)
+                    backing[language][level] += 1
+                    tiers[language].update(
+                        {entry.bibliography[key].tier.value for key in each.sources if key in entry.bibliography}
+                    )
+                    if each.status == UsageStatus.PREFERRED:
+                        preferred[language][level] += 1
+                        if level == Confidence.UNCONFIRMED:
+                            row = {"concept": entry.concept.id, "language": each.language, "text": each.text}
+                            found.unconfirmed.append(row | {"looked_up": each.unconfirmed or ""})
+    found.backing = {language: {str(k.value if hasattr(k, "value") else k): v for k, v in c.items()} for language, c in backing.items()}
+    found.backing_of_preferred = {language: {str(k): v for k, v in c.items()} for language, c in preferred.items()}
+    found.tiers = {language: dict(c) for language, c in tiers.items()}
+    return found
+
+
+def verify() -> list[str]:
+    """Compare the projections with the revisions; answers each difference in a sentence, none when all is well."""
+    differences: list[str] = []
+    with store.reading() as session:
+        for ids in batches(list(revisions.current_ids(session, "concept")), BATCH):
+            expected = {each.id: each for each in render(session, ids)}
+            bodies = stored_concepts.bodies(session, ids)
+            for id in ids:
+                if (id in expected) != (id in bodies):
+                    differences.append(f"{id}: published in {'the history' if id in expected else 'the index'} alone")
+                elif id in expected and expected[id].body != bodies[id]:
+                    differences.append(f"{id}: the ready-made JSON differs from the revision")
+            differences += projections.differences(session, ids)
+    return differences

@@ -1,0 +1,116 @@
+"""Reading published concepts: one by id, and lists in a stable order."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import Select, Table, and_, bindparam, func, or_, select
+from sqlalchemy.orm import Session
+
+from app.store.models import ConceptRow, ConceptSubject
+
+_concept = cast(Table, ConceptRow.__table__)
+_subject = cast(Table, ConceptSubject.__table__)
+
+
+@dataclass(frozen=True)
+class Current:
+    """The current state of a concept: `state` is published, withdrawn or merged; `body` is its ready-made JSON."""
+
+    id: str
+    state: str
+    target: str | None
+    body: bytes
+    etag: str
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which concepts a list holds; None does not restrict."""
+
+    subject: str | None = None
+    kind: str | None = None
+    language: str | None = None
+    layer: str | None = None
+    updated_since: datetime | None = None
+
+
+_by_id = select(_concept.c.id, _concept.c.state, _concept.c.target, _concept.c.body, _concept.c.etag).where(
+    _concept.c.id == bindparam("id")
+)
+_by_ids = select(_concept.c.id, _concept.c.body).where(
+    _concept.c.id.in_(bindparam("ids", expanding=True)), _concept.c.state == "published"
+)
+
+
+def find(session: Session, id: str) -> Current | None:
+    row = session.execute(_by_id, {"id": id}).first()
+    return Current(*row) if row else None
+
+
+def bodies(session: Session, ids: Sequence[str]) -> dict[str, bytes]:
+    """The ready-made JSON of these concepts, of those that are published."""
+    return {row.id: row.body for row in session.execute(_by_ids, {"ids": list(ids)})} if ids else {}
+
+
+def listed(session: Session, which: Filter, order: str, limit: int, after: tuple[Any, ...] | None) -> list[Any]:
+    """Published concepts, `limit` at most, in the order of a language's alphabet (`en`, `es`, `zh`) or of `updated`.
+
+    Rows have `number`, `id`, `kind`, `layer`, the three labels, `revision`, `updated_at` and `position`, the value to
+    hand in as `after` to go on from there.
+    """
+    column = _concept.c.updated_at if order == "updated" else _concept.c[f"sort_{order}"]
+    statement = (
+        select(
+            _concept.c.number,
+            _concept.c.id,
+            _concept.c.kind,
+            _concept.c.layer,
+            _concept.c.label_en,
+            _concept.c.label_es,
+            _concept.c.label_zh,
+            _concept.c.revision,
+            _concept.c.updated_at,
+            column.label("position"),
+        )
+        .where(_concept.c.state == "published", column.is_not(None))
+        .order_by(column, _concept.c.number)
+        .limit(limit)
+    )
+    if after is not None:
+        position, number = after
+        statement = statement.where(or_(column > position, and_(column == position, _concept.c.number > number)))
+    return list(session.execute(_restricted(statement, which)).all())
+
+
+def _restricted(statement: Select[Any], which: Filter) -> Select[Any]:
+    if which.subject:
+        statement = statement.join(
+            _subject, and_(_subject.c.concept == _concept.c.number, _subject.c.subject == which.subject)
+        )
+    if which.kind:
+        statement = statement.where(_concept.c.kind == which.kind)
+    if which.layer:
+        statement = statement.where(_concept.c.layer == which.layer)
+    if which.language:
+        statement = statement.where(_concept.c[f"sort_{which.language[:2]}"].is_not(None))
+    if which.updated_since:
+        statement = statement.where(_concept.c.updated_at >= which.updated_since)
+    return statement
+
+
+def count(session: Session, which: Filter | None = None) -> int:
+    statement = select(func.count()).select_from(_concept).where(_concept.c.state == "published")
+    return session.scalar(_restricted(statement, which or Filter())) or 0
+
+
+def counts_by(session: Session, what: str) -> dict[str, int]:
+    """How many published concepts there are by `kind`, `layer` or `subject`."""
+    statement: Select[Any]
+    if what == "subject":
+        statement = select(_subject.c.subject, func.count()).group_by(_subject.c.subject)
+    else:
+        column = _concept.c[what]
+        statement = select(column, func.count()).where(_concept.c.state == "published").group_by(column)
+    return {row[0]: row[1] for row in session.execute(statement)}

@@ -1,0 +1,146 @@
+"""The tables. `Revision` is the truth; every other table is a projection of it, rebuilt by `flask glossary reindex`."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, DateTime, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Text
+from sqlalchemy import UniqueConstraint as Unique
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+BigKey = BigInteger().with_variant(Integer, "sqlite")
+BinaryText = Text().with_variant(Text(collation="C"), "postgresql")
+"""Text that both engines compare byte by byte."""
+
+
+class Base(DeclarativeBase):
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class Revision(Base):
+    """One published state of one record; append-only, held so by triggers, chained by hashes."""
+
+    __tablename__ = "revision"
+    __table_args__ = (Unique("record_type", "record_id", "number"),)
+
+    sequence: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    record_type: Mapped[str] = mapped_column(BinaryText)  # concept, source, subject or authority
+    record_id: Mapped[str] = mapped_column(BinaryText)
+    number: Mapped[int]  # from 1, without gaps, for each record
+    action: Mapped[str]  # publish, withdraw or merge
+    document: Mapped[str] = mapped_column(Text)  # JSON in the shape of the files; for merge, {"target": id}
+    origin: Mapped[str]  # file, service or reference: what published it
+    author: Mapped[str]
+    reviewer: Mapped[str | None]
+    reason: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    hash: Mapped[str]  # SHA-256 over the previous revision's hash and this one's content
+
+
+class ConceptRow(Base):
+    """The current state of a concept, with its ready-made JSON."""
+
+    __tablename__ = "concept"
+    __table_args__ = (
+        Index(None, "updated_at", "number"),
+        Index(None, "sort_en", "number"),
+        Index(None, "sort_es", "number"),
+        Index(None, "sort_zh", "number"),
+    )
+
+    number: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    id: Mapped[str] = mapped_column(BinaryText, unique=True)
+    kind: Mapped[str] = mapped_column(index=True)
+    layer: Mapped[str]
+    state: Mapped[str]  # published, withdrawn or merged
+    target: Mapped[str | None]  # where a merged entry went
+    revision: Mapped[int]
+    updated_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    label_en: Mapped[str | None] = mapped_column(Text)
+    label_es: Mapped[str | None] = mapped_column(Text)
+    label_zh: Mapped[str | None] = mapped_column(Text)
+    sort_en: Mapped[str | None] = mapped_column(BinaryText)  # None where the language has no designation
+    sort_es: Mapped[str | None] = mapped_column(BinaryText)
+    sort_zh: Mapped[str | None] = mapped_column(BinaryText)
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+    etag: Mapped[str]
+
+
+class DesignationRow(Base):
+    """One designation of a published concept, with what a hit needs to show and rank it."""
+
+    __tablename__ = "designation"
+    __table_args__ = (Index(None, "concept"), {"sqlite_autoincrement": True})
+
+    number: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    concept: Mapped[int] = mapped_column(ForeignKey("concept.number"))
+    text: Mapped[str] = mapped_column(Text)
+    status: Mapped[str]
+    document: Mapped[str] = mapped_column(Text)  # the designation's JSON
+
+
+class LookupKey(Base):
+    """A key by which a designation is found: `kind` says which folding made it."""
+
+    __tablename__ = "lookup_key"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    key: Mapped[str] = mapped_column(BinaryText, primary_key=True)
+    designation: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    kind: Mapped[int] = mapped_column(primary_key=True)
+
+
+class RelationRow(Base):
+    """A relation as its entry states it; the other side is derived."""
+
+    __tablename__ = "relation"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    source: Mapped[str] = mapped_column(BinaryText, primary_key=True)
+    target: Mapped[str] = mapped_column(BinaryText, primary_key=True, index=True)
+    type: Mapped[str] = mapped_column(String, primary_key=True)
+    position: Mapped[int]
+
+
+class ConceptSubject(Base):
+    __tablename__ = "concept_subject"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    subject: Mapped[str] = mapped_column(BinaryText, primary_key=True)
+    concept: Mapped[int] = mapped_column(ForeignKey("concept.number"), primary_key=True, index=True)
+
+
+class Record(Base):
+    """The current state of a source, subject field or authority."""
+
+    __tablename__ = "record"
+
+    type: Mapped[str] = mapped_column(BinaryText, primary_key=True)
+    key: Mapped[str] = mapped_column(BinaryText, primary_key=True)
+    document: Mapped[str] = mapped_column(Text)
+    revision: Mapped[int]
+
+
+class Word(Base):
+    """The vocabulary of the designations, for correcting spelling: each word under each of its deletions."""
+
+    __tablename__ = "word"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    deletion: Mapped[str] = mapped_column(BinaryText, primary_key=True)
+    word: Mapped[str] = mapped_column(BinaryText, primary_key=True)
+
+
+class State(Base):
+    """Facts about the store itself: the version of the projections."""
+
+    __tablename__ = "state"
+
+    name: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str]

@@ -1,0 +1,377 @@
+"""What is made from the revisions so that entries are found and answered fast, written with them in one transaction."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import Table, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy.orm import Session
+
+from app.language import sorting, spelling
+from app.store import tokens
+from app.store.database import is_sqlite
+from app.store.models import (
+    ConceptRow,
+    ConceptSubject,
+    DesignationRow,
+    LookupKey,
+    Record,
+    RelationRow,
+    State,
+    Word,
+)
+from app.terminology import concept as concepts
+from app.terminology import keys
+from app.terminology.bibliography import Source
+from app.terminology.concept import Concept, RelationType
+from app.terminology.entry import Reference, Related
+
+CHUNK = 500
+
+_concept = cast(Table, ConceptRow.__table__)
+_designation = cast(Table, DesignationRow.__table__)
+_key = cast(Table, LookupKey.__table__)
+_relation = cast(Table, RelationRow.__table__)
+_subject = cast(Table, ConceptSubject.__table__)
+_record = cast(Table, Record.__table__)
+_word = cast(Table, Word.__table__)
+_state = cast(Table, State.__table__)
+
+
+@dataclass(frozen=True)
+class Published:
+    """A concept with what its current revision says of it, ready to be projected."""
+
+    concept: Concept
+    revision: int
+    updated_at: datetime
+    state: str = "published"
+    target: str | None = None
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """The ready-made JSON of an entry."""
+
+    id: str
+    body: bytes
+    etag: str
+
+
+def write_relations(session: Session, concepts_: Sequence[Concept]) -> None:
+    """State the relations of these concepts anew."""
+    _delete_by(session, _relation.c.source, [each.id for each in concepts_])
+    rows = [
+        {"source": concept.id, "target": each.target, "type": each.type.value, "position": position}
+        for concept in concepts_
+        for position, each in enumerate(concept.relations)
+    ]
+    if rows:
+        session.execute(insert(_relation), rows)
+
+
+def neighbours(session: Session, ids: Sequence[str]) -> dict[str, list[tuple[RelationType, str, bool]]]:
+    """For each of these concepts its relations from both sides: type as it sees it, the other's id, whether it states it."""
+    found: dict[str, list[tuple[RelationType, str, bool]]] = {id: [] for id in ids}
+    for start in range(0, len(ids), CHUNK):
+        part = ids[start : start + CHUNK]
+        rows = session.execute(
+            select(_relation)
+            .where(or_(_relation.c.source.in_(part), _relation.c.target.in_(part)))
+            .order_by(_relation.c.source, _relation.c.position)
+        ).all()
+        for row in rows:
+            if row.source in found and row.source in part:
+                found[row.source].append((RelationType(row.type), row.target, True))
+        for row in rows:
+            if row.target in part:
+                found[row.target].append((RelationType(row.type).inverse, row.source, False))
+    return found
+
+
+def references(session: Session, ids: Iterable[str]) -> dict[str, Reference]:
+    """What the published ones among these concepts are called."""
+    found: dict[str, Reference] = {}
+    wanted = list(ids)
+    for start in range(0, len(wanted), CHUNK):
+        rows = session.execute(
+            select(_concept.c.id, _concept.c.label_en, _concept.c.label_es, _concept.c.label_zh).where(
+                _concept.c.id.in_(wanted[start : start + CHUNK]), _concept.c.state == "published"
+            )
+        )
+        for row in rows:
+            found[row.id] = Reference(row.id, {"en": row.label_en, "es": row.label_es, "zh-Hans": row.label_zh})
+    return found
+
+
+def related(
+    relations: Iterable[tuple[RelationType, str, bool]], called: Mapping[str, Reference]
+) -> tuple[Related, ...]:
+    """The relations whose other side is published."""
+    return tuple(Related(kind, called[id], stated) for kind, id, stated in relations if id in called)
+
+
+def write_concepts(session: Session, published: Sequence[tuple[Published, Rendered]]) -> None:
+    """Replace every projection of these concepts but their relations, which `write_relations` writes first."""
+    numbers = _numbers(session, [each.concept.id for each, _ in published])
+    _remove(session, list(numbers.values()))
+    next_number = (session.scalar(select(func.max(_concept.c.number))) or 0) + 1
+    new = []
+    for each, rendered in published:
+        row = _concept_row(each, rendered)
+        if each.concept.id in numbers:
+            row["number"] = numbers[each.concept.id]
+            session.execute(update(_concept).where(_concept.c.number == row["number"]), [row])
+        else:
+            row["number"] = numbers[each.concept.id] = next_number
+            next_number += 1
+            new.append(row)
+    if new:
+        session.execute(insert(_concept), new)
+    visible = [(numbers[each.concept.id], each.concept) for each, _ in published if each.state == "published"]
+    _write_designations(session, visible)
+    _write_subjects(session, visible)
+    _write_tokens(session, visible)
+
+
+def rewrite_bodies(session: Session, rendered: Sequence[Rendered]) -> None:
+    """Replace the ready-made JSON alone: something around the entry changed, not the entry."""
+    if rendered:
+        statement = (
+            update(_concept).where(_concept.c.id == bindparam("b_id")).values(body=bindparam("b_body"), etag=bindparam("b_etag"))
+        )
+        session.connection().execute(
+            statement, [{"b_id": each.id, "b_body": each.body, "b_etag": each.etag} for each in rendered]
+        )
+
+
+def write_records(session: Session, record_type: str, rows: Sequence[tuple[str, str, int]]) -> None:
+    """Replace the current state of sources, subjects or authorities: key, JSON document, revision."""
+    _delete_by(session, _record.c.key, [key for key, _, _ in rows], _record.c.type == record_type)
+    values = [
+        {"type": record_type, "key": key, "document": document, "revision": revision} for key, document, revision in rows
+    ]
+    if values:
+        session.execute(insert(_record), values)
+
+
+def sources(session: Session, source_keys: Iterable[str]) -> dict[str, Source]:
+    """The bibliography's records under these keys."""
+    found: dict[str, Source] = {}
+    wanted = sorted(source_keys)
+    for start in range(0, len(wanted), CHUNK):
+        rows = session.execute(
+            select(_record.c.key, _record.c.document).where(
+                _record.c.type == "source", _record.c.key.in_(wanted[start : start + CHUNK])
+            )
+        )
+        for row in rows:
+            found[row.key] = Source(**json.loads(row.document))
+    return found
+
+
+def citing(session: Session, source_keys: Iterable[str]) -> set[str]:
+    """The ids of the concepts whose ready-made JSON cites one of these sources."""
+    wanted = set(source_keys)
+    found: set[str] = set()
+    if wanted:
+        for row in session.execute(select(_concept.c.id, _concept.c.body).where(_concept.c.state == "published")):
+            cited = {each["key"] for each in json.loads(row.body)["bibliography"]}
+            if cited & wanted:
+                found.add(row.id)
+    return found
+
+
+def clear(session: Session) -> None:
+    """Empty every projection; the revisions stay."""
+    tokens.clear(session)
+    for table in (_key, _designation, _subject, _relation, _word, _record, _concept):
+        session.execute(delete(table))
+
+
+def version(session: Session) -> str | None:
+    """Which version of the keys the projections were made with; None before anything was published."""
+    return session.scalar(select(_state.c.value).where(_state.c.name == "keys_version"))
+
+
+def write_version(session: Session) -> None:
+    session.execute(delete(_state).where(_state.c.name == "keys_version"))
+    session.execute(insert(_state), [{"name": "keys_version", "value": keys.VERSION}])
+
+
+def _numbers(session: Session, ids: Sequence[str]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for start in range(0, len(ids), CHUNK):
+        rows = session.execute(
+            select(_concept.c.id, _concept.c.number).where(_concept.c.id.in_(ids[start : start + CHUNK]))
+        )
+        found |= {row.id: row.number for row in rows}
+    return found
+
+
+def _concept_row(each: Published, rendered: Rendered) -> dict[str, Any]:
+    labels = each.concept.labels
+    row: dict[str, Any] = {
+        "id": each.concept.id,
+        "kind": each.concept.kind.value,
+        "layer": each.concept.layer.value,
+        "state": each.state,
+        "target": each.target,
+        "revision": each.revision,
+        "updated_at": each.updated_at,
+        "body": rendered.body,
+        "etag": rendered.etag,
+    }
+    for language, label in labels.items():
+        column = language[:2]
+        row[f"label_{column}"] = label
+        is_listed = label is not None and each.state == "published"
+        row[f"sort_{column}"] = sorting.sort_key(label, column) if is_listed and label else None
+    return row
+
+
+def _remove(session: Session, numbers: Sequence[int]) -> None:
+    """Take concepts out of every index; their keys are made again from the designations as they were stored."""
+    if not numbers:
+        return
+    stale = []
+    for start in range(0, len(numbers), CHUNK):
+        rows = session.execute(
+            select(_designation.c.number, _designation.c.document).where(
+                _designation.c.concept.in_(numbers[start : start + CHUNK])
+            )
+        )
+        for row in rows:
+            designation = concepts.Designation(**json.loads(row.document))
+            stale += [
+                {"k": key, "d": row.number, "n": kind.value} for key, kind in keys.designation_keys(designation)
+            ]
+    if stale:
+        statement = delete(_key).where(
+            _key.c.key == bindparam("k"), _key.c.designation == bindparam("d"), _key.c.kind == bindparam("n")
+        )
+        session.connection().execute(statement, stale)
+    _delete_by(session, _designation.c.concept, numbers)
+    _delete_by(session, _subject.c.concept, numbers)
+    tokens.delete(session, numbers)
+
+
+def _write_designations(session: Session, visible: Sequence[tuple[int, Concept]]) -> None:
+    next_number = (session.scalar(select(func.max(_designation.c.number))) or 0) + 1
+    rows, key_rows = [], []
+    for number, concept in visible:
+        documents = concepts.to_document(concept)["designations"]
+        for designation, document in zip(concept.designations, documents, strict=True):
+            rows.append(
+                {
+                    "number": next_number,
+                    "concept": number,
+                    "text": designation.text,
+                    "status": designation.status.value,
+                    "document": json.dumps(document, ensure_ascii=False, separators=(",", ":")),
+                }
+            )
+            key_rows += [
+                {"key": key, "designation": next_number, "kind": kind.value}
+                for key, kind in keys.designation_keys(designation)
+            ]
+            next_number += 1
+    if rows:
+        session.execute(insert(_designation), rows)
+        session.execute(insert(_key), key_rows)
+
+
+def _write_subjects(session: Session, visible: Sequence[tuple[int, Concept]]) -> None:
+    rows = [
+        {"subject": subject, "concept": number} for number, concept in visible for subject in dict.fromkeys(concept.subjects)
+    ]
+    if rows:
+        session.execute(insert(_subject), rows)
+
+
+def _write_tokens(session: Session, visible: Sequence[tuple[int, Concept]]) -> None:
+    rows = [(number, keys.designation_tokens(each), keys.definition_tokens(each)) for number, each in visible]
+    tokens.write(session, rows)
+    known = {token for _, first, _ in rows for token in first}
+    write_vocabulary(session, keys.vocabulary(known))
+
+
+def write_vocabulary(session: Session, vocabulary: Iterable[str]) -> None:
+    """Add words to the vocabulary by which spelling is corrected."""
+    wanted = sorted(set(vocabulary))
+    for start in range(0, len(wanted), CHUNK):
+        part = wanted[start : start + CHUNK]
+        present = set(session.scalars(select(_word.c.word).where(_word.c.deletion.in_(part), _word.c.word.in_(part))))
+        rows = [
+            {"deletion": deletion, "word": word}
+            for word in part
+            if word not in present
+            for deletion in sorted(spelling.deletions(word) | {word})
+        ]
+        if rows:
+            session.execute(insert(_word), rows)
+
+
+def _delete_by(session: Session, column: Any, values: Sequence[Any], *conditions: Any) -> None:
+    for start in range(0, len(values), CHUNK):
+        session.execute(delete(column.table).where(column.in_(values[start : start + CHUNK]), *conditions))
+
+
+def analyze(session: Session) -> None:
+    """Let the engine count its tables, so that it picks the right index."""
+    session.connection().exec_driver_sql("ANALYZE" if not is_sqlite() else "PRAGMA optimize")
+
+
+def differences(session: Session, ids: Sequence[str]) -> list[str]:
+    """What the indexes of these concepts hold and should not, or lack; one sentence each."""
+    found = []
+    rows = session.execute(
+        select(_concept.c.id, _concept.c.number, _concept.c.state, _concept.c.body).where(_concept.c.id.in_(ids))
+    ).all()
+    stored = _stored_designations(session, [row.number for row in rows])
+    for row in rows:
+        expected: list[tuple[str, frozenset[tuple[str, int]]]] = []
+        if row.state == "published":
+            for document in json.loads(row.body)["designations"]:
+                document.pop("confidence")
+                designation = concepts.Designation(**document)
+                made = keys.designation_keys(designation)
+                expected.append((designation.text, frozenset((key, kind.value) for key, kind in made)))
+        actual = stored.get(row.number, [])
+        if actual != expected:
+            texts = {text for text, _ in set(expected) ^ set(actual)}
+            found.append(f"{row.id}: the keys of {', '.join(sorted(texts)) or 'its designations'} differ")
+    return found
+
+
+def _stored_designations(
+    session: Session, numbers: Sequence[int]
+) -> dict[int, list[tuple[str, frozenset[tuple[str, int]]]]]:
+    """By concept number: the text of each designation and its keys as the index has them."""
+    by_concept: dict[int, list[tuple[str, frozenset[tuple[str, int]]]]] = {}
+    for start in range(0, len(numbers), CHUNK):
+        rows = session.execute(
+            select(_designation.c.number, _designation.c.concept, _designation.c.text, _designation.c.document)
+            .where(_designation.c.concept.in_(numbers[start : start + CHUNK]))
+            .order_by(_designation.c.number)
+        ).all()
+        wanted = {
+            row.number: [key for key, _ in keys.designation_keys(concepts.Designation(**json.loads(row.document)))]
+            for row in rows
+        }
+        present: dict[int, set[tuple[str, int]]] = {}
+        for part in _parts([key for each in wanted.values() for key in each]):
+            for key, number, kind in session.execute(
+                select(_key.c.key, _key.c.designation, _key.c.kind).where(_key.c.key.in_(part))
+            ):
+                present.setdefault(number, set()).add((key, kind))
+        for row in rows:
+            held = frozenset(present.get(row.number, ()))
+            by_concept.setdefault(row.concept, []).append((row.text, held))
+    return by_concept
+
+
+def _parts(values: Sequence[Any]) -> Iterable[Sequence[Any]]:
+    return (values[start : start + CHUNK] for start in range(0, len(values), CHUNK))

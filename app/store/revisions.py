@@ -1,0 +1,208 @@
+"""The append-only history of every record."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, func, insert, select
+from sqlalchemy.orm import Session
+
+from app.store.models import Revision
+
+_table = cast(Table, Revision.__table__)
+
+GENESIS = "0" * 64
+CHUNK = 500
+
+
+@dataclass(frozen=True)
+class Change:
+    """A new state of a record, about to become its next revision."""
+
+    record_type: str
+    record_id: str
+    document: dict[str, Any]
+    action: str = "publish"
+
+
+@dataclass(frozen=True)
+class Authorship:
+    """Who publishes, who reviewed it, why, and through which door (`file`, `service` or `reference`)."""
+
+    author: str
+    reason: str
+    origin: str
+    reviewer: str | None = None
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A revision as it stands in the history."""
+
+    sequence: int
+    record_type: str
+    record_id: str
+    number: int
+    action: str
+    document: dict[str, Any]
+    origin: str
+    author: str
+    reviewer: str | None
+    reason: str
+    created_at: datetime
+
+
+def canonical(document: dict[str, Any]) -> str:
+    """The document as it is stored and hashed: its own order of keys, no blanks."""
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+
+
+def append(session: Session, changes: Sequence[Change], authorship: Authorship) -> list[Stored]:
+    """Add the next revision of each record, in order. At most one change for a record in one call."""
+    if not changes:
+        return []
+    last_sequence, previous = _end(session)
+    numbers: dict[tuple[str, str], int] = {}
+    for record_type in {change.record_type for change in changes}:
+        ids = [change.record_id for change in changes if change.record_type == record_type]
+        numbers |= {(record_type, id): each.number for id, each in latest(session, record_type, ids).items()}
+    now = datetime.now(UTC).replace(microsecond=0)
+    rows, stored = [], []
+    for sequence, change in enumerate(changes, last_sequence + 1):
+        number = numbers.get((change.record_type, change.record_id), 0) + 1
+        row = {
+            "sequence": sequence,
+            "record_type": change.record_type,
+            "record_id": change.record_id,
+            "number": number,
+            "action": change.action,
+            "document": canonical(change.document),
+            "origin": authorship.origin,
+            "author": authorship.author,
+            "reviewer": authorship.reviewer,
+            "reason": authorship.reason,
+            "created_at": now,
+        }
+        previous = row["hash"] = digest(previous, row)
+        rows.append(row)
+        stored.append(_stored(row | {"document": change.document}))
+    session.execute(insert(_table), rows)
+    return stored
+
+
+def digest(previous: str, row: dict[str, Any]) -> str:
+    """The hash of a revision: SHA-256 over the previous hash and the revision's content, as JSON."""
+    content = [
+        previous,
+        row["record_type"],
+        row["record_id"],
+        row["number"],
+        row["action"],
+        row["document"],
+        row["origin"],
+        row["author"],
+        row["reviewer"],
+        row["reason"],
+        _utc(row["created_at"]).isoformat(),
+    ]
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
+
+
+def _end(session: Session) -> tuple[int, str]:
+    last = session.execute(select(_table.c.sequence, _table.c.hash).order_by(_table.c.sequence.desc()).limit(1)).first()
+    return (last.sequence, last.hash) if last else (0, GENESIS)
+
+
+
+
+def _newest(*conditions: ColumnElement[bool]) -> Select[Any]:
+    """The statement that finds, of each of the records `ids`, the newest revision that meets the conditions."""
+    newest = (
+        select(_table.c.record_id, func.max(_table.c.number).label("number"))
+        .where(
+            _table.c.record_type == bindparam("record_type"),
+            _table.c.record_id.in_(bindparam("ids", expanding=True)),
+            *conditions,
+        )
+        .group_by(_table.c.record_id)
+        .subquery("newest")
+    )
+    is_newest = and_(_table.c.record_id == newest.c.record_id, _table.c.number == newest.c.number)
+    return select(_table).join(newest, and_(_table.c.record_type == bindparam("record_type"), is_newest))
+
+
+_latest = _newest()
+_latest_from_files = _newest(_table.c.origin != "service")
+
+
+def latest(session: Session, record_type: str, ids: Iterable[str]) -> dict[str, Stored]:
+    """The newest revision of each of these records, by id."""
+    return _by_id(session, _latest, record_type, ids)
+
+
+def latest_from_files(session: Session, record_type: str, ids: Iterable[str]) -> dict[str, Stored]:
+    """The newest revision of each of these records that a file, not the service, published."""
+    return _by_id(session, _latest_from_files, record_type, ids)
+
+
+def _by_id(session: Session, statement: Any, record_type: str, ids: Iterable[str]) -> dict[str, Stored]:
+    found: dict[str, Stored] = {}
+    wanted = list(ids)
+    for start in range(0, len(wanted), CHUNK):
+        rows = session.execute(statement, {"record_type": record_type, "ids": wanted[start : start + CHUNK]})
+        found |= {row["record_id"]: _stored(row) for row in rows.mappings()}
+    return found
+
+
+def history(session: Session, record_type: str, record_id: str) -> list[Stored]:
+    """Every revision of a record, the newest first."""
+    rows = session.execute(
+        select(_table)
+        .where(_table.c.record_type == record_type, _table.c.record_id == record_id)
+        .order_by(_table.c.number.desc())
+    )
+    return [_stored(row) for row in rows.mappings()]
+
+
+def recent(session: Session, limit: int, before: int | None = None) -> list[Stored]:
+    """The last revisions of concepts, the newest first; `before` is the sequence to go on from."""
+    statement = select(_table).where(_table.c.record_type == "concept").order_by(_table.c.sequence.desc()).limit(limit)
+    if before is not None:
+        statement = statement.where(_table.c.sequence < before)
+    return [_stored(row) for row in session.execute(statement).mappings()]
+
+
+def current_ids(session: Session, record_type: str) -> Iterator[str]:
+    """The ids of every record of a type, whatever became of it."""
+    statement = select(_table.c.record_id).where(_table.c.record_type == record_type, _table.c.number == 1)
+    yield from session.scalars(statement.order_by(_table.c.record_id))
+
+
+def last_sequence(session: Session) -> int:
+    """Where the history ends: the sequence of its last revision, 0 when there is none."""
+    return _end(session)[0]
+
+
+def _stored(row: Any) -> Stored:
+    document = row["document"]
+    return Stored(
+        sequence=row["sequence"],
+        record_type=row["record_type"],
+        record_id=row["record_id"],
+        number=row["number"],
+        action=row["action"],
+        document=json.loads(document) if isinstance(document, str) else document,
+        origin=row["origin"],
+        author=row["author"],
+        reviewer=row["reviewer"],
+        reason=row["reason"],
+        created_at=_utc(row["created_at"]),
+    )
+
+
+def _utc(moment: datetime) -> datetime:
+    """SQLite keeps no time zone: what it holds is UTC."""
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

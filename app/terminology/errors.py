@@ -1,0 +1,98 @@
+"""Everything that can go wrong for a person who uses the glossary. Errors carry data; the doors find the words.
+
+PuenteError
+├── NotFound
+│   ├── ConceptNotFound
+│   └── RevisionNotFound
+├── ConceptMoved         merged or renamed: the entry lives on under another id
+├── ConceptWithdrawn     its history stays readable
+├── InvalidRequest       a parameter that is unknown or has an impossible value
+├── InvalidGlossary      files that break a rule
+├── LoadConflict         a file and the service changed the same record
+└── StoreUnavailable     the database cannot be read or written now
+"""
+
+from app.terminology.findings import Finding
+
+
+class PuenteError(Exception):
+    """The root of the tree."""
+
+    code = "error"
+
+
+class NotFound(PuenteError):
+    code = "not_found"
+
+
+class ConceptNotFound(NotFound):
+    code = "concept_not_found"
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id)
+        self.id = id
+
+
+class RevisionNotFound(NotFound):
+    code = "revision_not_found"
+
+    def __init__(self, id: str, number: int) -> None:
+        super().__init__(id, number)
+        self.id = id
+        self.number = number
+
+
+class ConceptMoved(PuenteError):
+    code = "concept_moved"
+
+    def __init__(self, id: str, target: str) -> None:
+        super().__init__(id, target)
+        self.id = id
+        self.target = target
+
+
+class ConceptWithdrawn(PuenteError):
+    code = "concept_withdrawn"
+
+    def __init__(self, id: str) -> None:
+        super().__init__(id)
+        self.id = id
+
+
+class InvalidRequest(PuenteError):
+    """A parameter that cannot be taken: which one, and the values or form that would be.
+
+    `code` is `unknown_parameter`, `invalid_value` or `query_too_long`.
+    """
+
+    def __init__(self, code: str, parameter: str, allowed: str) -> None:
+        super().__init__(code, parameter, allowed)
+        self.code = code
+        self.parameter = parameter
+        self.allowed = allowed
+
+
+class InvalidGlossary(PuenteError):
+    code = "invalid_glossary"
+
+    def __init__(self, findings: list[tuple[str, Finding]]) -> None:
+        super().__init__(f"{len(findings)} findings")
+        self.findings = findings
+
+
+class LoadConflict(PuenteError):
+    """Records that were edited in the service since they were last loaded, and differ in the files as well."""
+
+    code = "load_conflict"
+
+    def __init__(self, places: list[tuple[str, str]]) -> None:
+        super().__init__(places)
+        self.places = places
+
+
+class StoreUnavailable(PuenteError):
+    code = "store_unavailable"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason

@@ -1,0 +1,81 @@
+"""By what an entry is found: keys for whole designations, tokens for the words in them. Made here, looked up in the store.
+
+`VERSION` changes whenever a key or token would come out differently: the store then asks for a reindex.
+"""
+
+from collections.abc import Iterable, Iterator
+from enum import IntEnum
+
+from app.language import folding, inflection, pinyin, scripts, spelling, words
+from app.terminology.concept import Concept, Designation
+
+VERSION = "1"
+
+MAX_KEY = 200
+"""Keys are cut to this many characters; a longer query is cut as well, so they still meet."""
+
+
+class KeyKind(IntEnum):
+    """Which folding made a key; the smaller, the nearer to what is written."""
+
+    FOLDED = 0
+    TRADITIONAL = 1
+    PINYIN = 2
+    INITIALS = 3
+    INFLECTED = 4
+
+
+def designation_keys(designation: Designation) -> list[tuple[str, KeyKind]]:
+    """Every key of a designation, each once, under the nearest folding that makes it."""
+    found: dict[str, KeyKind] = {}
+    for key, kind in _keys(designation):
+        if key:
+            found.setdefault(key[:MAX_KEY], kind)
+    return list(found.items())
+
+
+def _keys(designation: Designation) -> Iterator[tuple[str, KeyKind]]:
+    yield folding.key(designation.text), KeyKind.FOLDED
+    if designation.traditional:
+        yield folding.key(designation.traditional.text), KeyKind.TRADITIONAL
+    if designation.reading and scripts.has_han(designation.text):
+        for key in sorted(pinyin.reading_keys(designation.reading)):
+            yield key, KeyKind.PINYIN
+        yield pinyin.initials(designation.reading), KeyKind.INITIALS
+    if designation.primary_language != "zh":
+        yield inflection.stem_key(designation.text, designation.primary_language), KeyKind.INFLECTED
+
+
+def query_keys(query: str) -> list[str]:
+    """The keys under which a query is looked up, the plainest first."""
+    keys = [folding.key(query)]
+    if not scripts.has_han(query):
+        keys += [folding.key(pinyin.toneless(query)), *sorted(inflection.stem_keys(query))]
+    return list(dict.fromkeys(key[:MAX_KEY] for key in keys if key))
+
+
+def designation_tokens(concept: Concept) -> list[str]:
+    """The words of all designations, folded; Chinese by characters and pairs; pinyin by its words."""
+    tokens: list[str] = []
+    for designation in concept.designations:
+        tokens += words.tokens(designation.text)
+        if designation.reading:
+            tokens += words.tokens(pinyin.toneless(designation.reading))
+    return _unique(tokens)
+
+
+def definition_tokens(concept: Concept) -> list[str]:
+    """The words of the definitions, stop words left out."""
+    tokens: list[str] = []
+    for _, definition in concept.definitions.items():
+        tokens += words.tokens(definition.text)
+    return _unique(token for token in tokens if not words.is_stop_word(token))
+
+
+def vocabulary(tokens: Iterable[str]) -> list[str]:
+    """The tokens whose spelling can be corrected."""
+    return [token for token in tokens if not scripts.has_han(token) and spelling.deletions(token)]
+
+
+def _unique(tokens: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(tokens))
