@@ -8,7 +8,7 @@ from config import Config
 
 def create_app(config: Config | None = None) -> Flask:
     """The application, ready to serve."""
-    app = Flask(__name__, static_folder=None)
+    app = Flask(__name__, static_folder=None, template_folder="web/templates")
     app.config.from_object(config or Config())
     app.json.ensure_ascii = False  # type: ignore[attr-defined]
     store.init(app)

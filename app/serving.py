@@ -21,7 +21,6 @@ def main() -> None:
         runtime_threads=1,
         websockets=False,
         respawn_failed_workers=True,
-        process_name="puente",
     ).serve()
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from app import store
 from app.formats import entry_json
 from app.store import concepts as stored_concepts
-from app.store import revisions
+from app.store import projections, revisions
 from app.store.concepts import Current, Filter
 from app.store.revisions import Stored
 from app.terminology.entry import Entry, Reference
@@ -96,3 +96,19 @@ def list_concepts(which: Filter, *, order: str = "en", limit: int = 50, after: t
     ]
     last = rows[limit - 1] if len(rows) > limit else None
     return Page(listed, (last.position, last.number) if last else None)
+
+
+@dataclass(frozen=True)
+class NewsItem:
+    """A change of an entry, with what the entry is called now."""
+
+    revision: Stored
+    reference: Reference
+
+
+def news(limit: int, before: int | None = None) -> list[NewsItem]:
+    """The last revisions of published entries, the newest first; `before` is the sequence to go on from."""
+    with store.reading() as session:
+        recent = revisions.recent(session, limit, before)
+        called = projections.references(session, {each.record_id for each in recent})
+    return [NewsItem(each, called[each.record_id]) for each in recent if each.record_id in called]

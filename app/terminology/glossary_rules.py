@@ -66,7 +66,7 @@ def sources_are_used_once(glossary: Glossary) -> Iterator[tuple[Place, Finding]]
     for source in glossary.sources.values():
         place = ("source", source.key)
         if source.key not in used:
-            yield place, Finding("unused_source", (), {"key": source.key})
+            yield place, Finding("unused_source", (), {"key": source.key}, Severity.WARNING)
         if source.url and not source.accessed:
             yield place, Finding("missing_access_date", (), {"key": source.key})
         if source.url:

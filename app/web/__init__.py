@@ -2,8 +2,13 @@
 
 from flask import Flask
 
-from app.web import health
+from app.web import assets, entries, errors, headers, health, home, i18n, lookup, presentation
 
 
 def register(app: Flask) -> None:
-    app.register_blueprint(health.health)
+    i18n.init(app)
+    presentation.init(app)
+    headers.init(app)
+    errors.init(app)
+    for blueprint in (assets.assets, health.health, home.home_, lookup.lookup_, entries.entries_):
+        app.register_blueprint(blueprint)

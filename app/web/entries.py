@@ -1,0 +1,84 @@
+"""An entry as a page, and the permanent address that leads to it."""
+
+from typing import Any
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from app.services import entries, subjects
+from app.terminology.concept import LANGUAGES, Designation, RelationType, UsageStatus
+from app.terminology.entry import Entry, Reference
+from app.terminology.glossary_rules import cited
+from app.web import i18n
+
+entries_ = Blueprint("entries", __name__)
+
+
+@entries_.get(f"{i18n.PREFIX}/concepts/<id>")
+def entry(id: str) -> ResponseReturnValue:
+    """The entry: designations, definitions, uses, relations, sources, history."""
+    found = entries.get_entry(id)
+    labels = subjects.labels()
+    return render_template(
+        "entries/entry.html",
+        entry=found,
+        history=entries.get_history(id)[:5],
+        subjects=labels["subject"],
+        authorities=labels["authority"],
+        **_arranged(found),
+    )
+
+
+def _arranged(entry: Entry) -> dict[str, Any]:
+    """The entry as the page lays it out: by status and language, sources numbered in order of citation."""
+    concept = entry.concept
+    keys = dict.fromkeys(key for _, key in cited(concept) if key in entry.bibliography)
+    groups = []
+    for status in UsageStatus:
+        rows = {
+            language: [
+                each
+                for each in concept.designations_in(language)
+                if each.status == status and each.text != concept.label(language)
+            ]
+            for language in LANGUAGES
+        }
+        groups.append({"status": status.value, "rows": rows if any(rows.values()) else {}})
+    kin: dict[str, list[Reference]] = {}
+    for kind in RelationType:
+        if others := [each.concept for each in entry.relations if each.type == kind]:
+            kin[kind.value] = others
+    contexts = {
+        language: [each for each in concept.contexts if each.language[:2] == language[:2]] for language in LANGUAGES
+    }
+    return {
+        "numbers": {key: number for number, key in enumerate(keys, 1)},
+        "groups": groups,
+        "kin": kin,
+        "contexts": contexts if concept.contexts else {},
+        "backings": {(each.text, each.language): _backing(each, entry) for each in concept.designations},
+    }
+
+
+def _backing(designation: Designation, entry: Entry) -> dict[str, int]:
+    """How many sources a designation has, and how many of them are official."""
+    cited_here = [entry.bibliography[key] for key in designation.sources if key in entry.bibliography]
+    return {"total": len(cited_here), "official": sum(source.tier.is_official for source in cited_here)}
+
+
+@entries_.get("/concepts/<id>.json")
+def entry_json(id: str) -> ResponseReturnValue:
+    """The entry as the API answers it."""
+    return redirect(url_for("api.concept", id=id))
+
+
+@entries_.get("/concepts/<id>")
+def permalink(id: str) -> ResponseReturnValue:
+    """The concept's permanent address: JSON for a client that asks for it, else the page in the reader's language."""
+    entries.get_current(id)
+    wants_json = request.accept_mimetypes.best_match(["text/html", "application/json"], "text/html")
+    target = "api.concept" if wants_json == "application/json" else "entries.entry"
+    values = {} if target == "api.concept" else {"interface": i18n.preferred_interface()}
+    response: Response = redirect(url_for(target, id=id, **values), 303)  # type: ignore[assignment]
+    response.headers["Vary"] = "Accept, Accept-Language"
+    return response

@@ -1,0 +1,19 @@
+"""The results of a search, in three columns."""
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.services import entries, lookup
+from app.web import i18n
+
+lookup_ = Blueprint("lookup", __name__, url_prefix=i18n.PREFIX)
+
+
+@lookup_.get("/search")
+def search() -> ResponseReturnValue:
+    """Look `q` up; `language` keeps to designations of one language."""
+    query = request.args.get("q", "").strip()
+    language = request.args.get("language") or None
+    result = lookup.find(query, language=language, limit=40)
+    found = entries.find_entries([hit.concept.id for hit in result.hits])
+    return render_template("lookup/results.html", result=result, entries=found, language=language)

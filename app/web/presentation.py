@@ -1,0 +1,68 @@
+"""What templates need besides the data: marked text, dates of any precision, addresses that change with a file."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from babel.dates import format_date, format_skeleton
+from flask import Flask, url_for
+from flask_babel import get_locale
+from jinja2 import StrictUndefined
+
+from app.web import i18n, messages
+
+STATIC = Path(__file__).parent / "static"
+
+
+def init(app: Flask) -> None:
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters |= {"marked": marked, "day": day}
+    app.jinja_env.globals |= {
+        "asset": asset,
+        "interface": i18n.interface,
+        "interfaces": i18n.INTERFACES,
+        "tags": i18n.TAGS,
+        "languages": i18n.languages,
+        "same_page": i18n.same_page,
+        "messages": messages,
+    }
+
+
+def asset(name: str) -> str:
+    """The address of a static file, which changes when the file does."""
+    return url_for("assets.static", filename=name, v=_fingerprint(name))
+
+
+@cache
+def _fingerprint(name: str) -> str:
+    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:10]
+
+
+def marked(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[str, bool]]:
+    """The text cut into parts, each with whether it is marked; spans are in code points, end excluded."""
+    parts, at = [], 0
+    for start, end in spans:
+        if start > at:
+            parts.append((text[at:start], False))
+        parts.append((text[start:end], True))
+        at = end
+    if at < len(text):
+        parts.append((text[at:], False))
+    return parts
+
+
+def day(value: Any) -> str:
+    """A date in the reader's language: a datetime, or a year, month or day as the files write it."""
+    locale = get_locale()
+    if isinstance(value, datetime):
+        return format_date(value.date(), "long", locale)
+    parts = [int(part) for part in str(value).split("-")]
+    if len(parts) == 1:
+        return f"{parts[0]}年" if locale and locale.language == "zh" else str(parts[0])
+    if len(parts) == 2:
+        return str(format_skeleton("yMMMM", date(parts[0], parts[1], 1), locale=locale))
+    return format_date(date(*parts), "long", locale)
