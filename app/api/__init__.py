@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from app.api import concepts, lookup
+from app.api import catalogue, changes, concepts, lookup, openapi
 from app.api.routing import api
 
-__all__ = ["concepts", "lookup", "register"]
+__all__ = ["catalogue", "changes", "concepts", "lookup", "openapi", "register"]
 
 
 def register(app: Flask) -> None:

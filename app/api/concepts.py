@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from flask import Response, url_for
 from pydantic import AfterValidator, Field
 
+from app.api import shapes
 from app.api.routing import Cursor, Empty, Limit, Query, answer_bytes, answer_json, get, read_cursor, write_cursor
 from app.formats import entry_json
 from app.language import tags
@@ -38,7 +39,7 @@ class ListQuery(Query):
     cursor: Cursor = None
 
 
-@get("/concepts", query=ListQuery)
+@get("/concepts", query=ListQuery, answer=shapes.ConceptList)
 def concepts(query: ListQuery) -> Response:
     """List concepts, in alphabetical order of their English designations or by last change."""
     since = query.updated_since
@@ -54,10 +55,8 @@ def concepts(query: ListQuery) -> Response:
         return answer_json(document)
     cursor = write_cursor(page.next_position, which, order)
     document["next_cursor"] = cursor
-    response = answer_json(document)
     kept = query.model_dump(exclude_none=True, exclude={"cursor"}, mode="json")
-    response.headers["Link"] = f'<{url_for("api.concepts", **kept, cursor=cursor)}>; rel="next"'
-    return response
+    return answer_json(document, next_page=url_for("api.concepts", **kept, cursor=cursor))
 
 
 def _after(position: tuple[Any, ...] | None, order: str) -> tuple[Any, int] | None:
@@ -72,21 +71,25 @@ def _after(position: tuple[Any, ...] | None, order: str) -> tuple[Any, int] | No
     return value, number
 
 
-@get("/concepts/<id>", errors=("concept_not_found", "concept_withdrawn"))
+@get("/concepts/<id>", answer=shapes.Entry, errors=("concept_not_found", "concept_withdrawn"))
 def concept(id: str, query: Empty) -> Response:
     """An entry: all that the glossary says of one concept."""
     current = entries.get_current(id)
     return answer_bytes(current.body, current.etag)
 
 
-@get("/concepts/<id>/revisions", errors=("concept_not_found",))
+@get("/concepts/<id>/revisions", answer=shapes.History, errors=("concept_not_found",))
 def concept_revisions(id: str, query: Empty) -> Response:
     """The history of an entry, the newest revision first."""
     history = entries.get_history(id)
     return answer_json({"id": id, "revisions": [revision_document(each) for each in history]})
 
 
-@get("/concepts/<id>/revisions/<int:number>", errors=("concept_not_found", "revision_not_found"))
+@get(
+    "/concepts/<id>/revisions/<int:number>",
+    answer=shapes.RevisionWithDocument,
+    errors=("concept_not_found", "revision_not_found"),
+)
 def concept_revision(id: str, number: int, query: Empty) -> Response:
     """One revision of an entry, with the document it published."""
     revision = entries.get_revision(id, number)

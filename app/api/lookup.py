@@ -5,6 +5,7 @@ from typing import Annotated
 from flask import Response
 from pydantic import Field
 
+from app.api import shapes
 from app.api.routing import Limit, Query, answer_json, get
 from app.services import lookup
 
@@ -17,7 +18,7 @@ class SearchQuery(Query):
     limit: Limit = 20
 
 
-@get("/search", query=SearchQuery, errors=("query_too_long",))
+@get("/search", query=SearchQuery, answer=shapes.SearchAnswer, errors=("query_too_long",))
 def search(query: SearchQuery) -> Response:
     """Look a term up.
 
@@ -32,3 +33,18 @@ def search(query: SearchQuery) -> Response:
         }
     )
 
+
+
+class SuggestQuery(Query):
+    q: Annotated[str, Field(description="What is being typed, in any script or pinyin.")] = ""
+    language: Annotated[
+        str | None, Field(description="Only designations in this language: en, es, zh-Hans or a regional form.")
+    ] = None
+    limit: Limit = 8
+
+
+@get("/suggest", query=SuggestQuery, answer=shapes.SuggestAnswer, errors=("query_too_long",))
+def suggest(query: SuggestQuery) -> Response:
+    """Complete a term as it is typed: designations that begin so, then words inside longer ones."""
+    hits = lookup.suggest(query.q, language=query.language, limit=query.limit)
+    return answer_json({"query": query.q, "suggestions": [lookup.to_document(hit) for hit in hits]})

@@ -17,6 +17,7 @@ STATUSES: dict[type[errors.PuenteError], int] = {
 TITLES = {
     "concept_not_found": "There is no such concept",
     "revision_not_found": "The concept has no such revision",
+    "source_not_found": "There is no such source",
     "concept_withdrawn": "The concept was withdrawn",
     "unknown_parameter": "A parameter is not known here",
     "invalid_value": "A parameter has a value it cannot have",
@@ -55,6 +56,8 @@ def _describe(error: errors.PuenteError) -> tuple[str, dict[str, Any], dict[str,
             return f"No concept has the id “{error.id[:80]}”.", {"id": error.id[:80]}, {}
         case errors.RevisionNotFound():
             return f"“{error.id}” has no revision {error.number}.", {"id": error.id, "revision": error.number}, {}
+        case errors.SourceNotFound():
+            return f"No source has the key “{error.key[:80]}”.", {"key": error.key[:80]}, {}
         case errors.ConceptWithdrawn():
             history = f"/api/v1/concepts/{error.id}/revisions"
             return f"“{error.id}” was withdrawn; its history is at {history}.", {"id": error.id, "history": history}, {}

@@ -91,18 +91,21 @@ def _allowed(shape: type[Query], name: str, message: str) -> str:
     return f"{message.removeprefix('Value error, ')}{f' ({described})' if described else ''}"
 
 
-def answer_json(document: object, status: int = 200) -> Response:
-    """A JSON answer with a strong ETag, or 304 when the client has it."""
-    return answer_bytes(json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode(), status=status)
+def answer_json(document: object, next_page: str | None = None) -> Response:
+    """A JSON answer with a strong ETag, or 304 when the client has it; `next_page` is where the list goes on."""
+    response = answer_bytes(json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode())
+    if next_page:
+        response.headers["Link"] = f'<{next_page}>; rel="next"'
+    return response
 
 
-def answer_bytes(body: bytes, etag: str | None = None, status: int = 200) -> Response:
+def answer_bytes(body: bytes, etag: str | None = None) -> Response:
     """Ready-made JSON with its ETag, or 304 when the client has it."""
     tag = etag or f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     if request.if_none_match.contains(tag.strip('"')):
         response = Response(status=304)
     else:
-        response = Response(body, status, content_type="application/json")
+        response = Response(body, content_type="application/json")
     response.headers["ETag"] = tag
     response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
     return response

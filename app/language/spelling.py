@@ -35,14 +35,14 @@ def deletions(word: str, prefix_length: int = 7, distance: int = 2) -> set[str]:
 
 
 def closest(word: str, candidates: Iterable[str]) -> list[str]:
-    """The candidates within `max_distance` of the word, best first.
+    """The candidates within `max_distance` of the word, or one letter from it when they are long enough, best first.
 
-    Distance counts insertions, deletions, replacements and swaps of neighbours; at equal distance, the same first letter
-    comes first, then the nearest length.
+    Distance counts insertions, deletions, replacements and swaps of neighbours; at equal distance, the same first
+    letter comes first, then the nearest length.
     """
-    limit = max_distance(word)
     ranked = []
     for candidate in set(candidates):
+        limit = max(max_distance(word), min(1, max_distance(candidate)))  # `daz` may have lost a letter of `díaz`
         distance = OSA.distance(word, candidate, score_cutoff=limit)
         if distance <= limit:
             ranked.append((distance, candidate[:1] != word[:1], abs(len(candidate) - len(word)), candidate))

@@ -106,9 +106,18 @@ class NewsItem:
     reference: Reference
 
 
-def news(limit: int, before: int | None = None) -> list[NewsItem]:
-    """The last revisions of published entries, the newest first; `before` is the sequence to go on from."""
+@dataclass(frozen=True)
+class News:
+    """The last changes; `next_before` is the sequence to go on from, None at the end."""
+
+    items: list[NewsItem]
+    next_before: int | None
+
+
+def news(limit: int, before: int | None = None) -> News:
+    """The last revisions of entries that are published still, the newest first."""
     with store.reading() as session:
-        recent = revisions.recent(session, limit, before)
+        recent = revisions.recent(session, limit + 1, before)
         called = projections.references(session, {each.record_id for each in recent})
-    return [NewsItem(each, called[each.record_id]) for each in recent if each.record_id in called]
+    items = [NewsItem(each, called[each.record_id]) for each in recent[:limit] if each.record_id in called]
+    return News(items, recent[limit - 1].sequence if len(recent) > limit else None)

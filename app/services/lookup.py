@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import accumulate
 from typing import Any
 
 from app import store
-from app.language import folding, scripts, spelling, tags, words
+from app.language import folding, pinyin, scripts, spelling, tags, words
 from app.store import lookup as candidates
 from app.store.lookup import Candidate
 from app.store.tokens import DEFINITIONS, DESIGNATIONS
@@ -18,6 +19,8 @@ from app.terminology.keys import KeyKind
 MAX_QUERY = 500
 MOST_CANDIDATES = 200
 MOST_CORRECTIONS = 8
+LEAST_CHARACTERS, MOST_CHARACTERS = 4, 24
+LEAST_LETTERS = 3
 
 
 class Match(StrEnum):
@@ -121,6 +124,23 @@ def find(query: str, *, language: str | None = None, limit: int = 20) -> Result:
     return Result(query, ranking.best(), suggestions)
 
 
+def suggest(query: str, *, language: str | None = None, limit: int = 8) -> list[Hit]:
+    """Completions of what is being typed: designations that begin so, in any script or pinyin, then words inside.
+
+    Raises InvalidRequest as `find` does.
+    """
+    if len(query) > MAX_QUERY:
+        raise InvalidRequest("query_too_long", "q", f"at most {MAX_QUERY} characters")
+    ranking = _Ranking(query, _primary(language), limit)
+    if ranking.key:
+        with store.reading() as session:
+            for step in (_by_key, _by_prefix, _by_words):
+                step(session, ranking)
+                if ranking.is_full:
+                    break
+    return ranking.best()
+
+
 def _primary(language: str | None) -> str | None:
     if language is None:
         return None
@@ -138,6 +158,7 @@ class _Ranking:
         self.key = folding.key(query)[: keys.MAX_KEY]
         self.accented = folding.accent_key(query)
         self.hits: dict[str, tuple[tuple[Any, ...], Hit]] = {}
+        self._is_traditional = scripts.to_simplified(query) != query
         self._language = language
         self._limit = limit
 
@@ -170,8 +191,12 @@ class _Ranking:
         self.hits[candidate.concept_id] = (rank, hit)
 
     def _match(self, candidate: Candidate) -> Match:
+        if candidate.text == self.query.strip():
+            return Match.EXACT
         if candidate.kind == KeyKind.FOLDED:
-            return Match.EXACT if candidate.text == self.query.strip() else Match.FOLDED
+            if candidate.key != self.key:  # met through the query's stems
+                return Match.INFLECTED
+            return Match.TRADITIONAL if self._is_traditional else Match.FOLDED
         return _OF_KEY[candidate.kind] if candidate.kind is not None else Match.WORDS
 
     def _rank(self, candidate: Candidate, match: Match, designation: dict[str, Any]) -> tuple[Any, ...]:
@@ -190,16 +215,36 @@ class _Ranking:
         )
 
     def _highlight(self, candidate: Candidate, match: Match, query: str) -> list[tuple[int, int]]:
-        if match in (Match.PINYIN, Match.INITIALS, Match.INFLECTED, Match.TRADITIONAL, Match.TYPO):
-            spans = folding.highlight(candidate.text, query)
-            return spans or [(0, len(candidate.text))]
-        return folding.highlight(candidate.text, query)
+        if candidate.kind in (KeyKind.PINYIN, KeyKind.INITIALS) and candidate.key:
+            return _spelt_out(candidate, self.key)
+        spans = folding.highlight(candidate.text, query)
+        return spans if spans or match in (Match.PREFIX, Match.WORDS) else [(0, len(candidate.text))]
 
 
 def _score(rank: tuple[Any, ...]) -> float:
     """A number from 0 to 1 that falls with each step of the rank; only its order means anything."""
     match, accents, homonym, status, distance = rank[:5]
     return round(1 - match / len(MATCHES) - accents * 0.04 - homonym * 0.02 - status * 0.004 - min(distance, 30) * 0.0001, 4)
+
+
+def _spelt_out(candidate: Candidate, typed: str) -> list[tuple[int, int]]:
+    """The Chinese characters that a typed pinyin, or its initials, stands for."""
+    covered = len(typed)
+    if candidate.kind == KeyKind.PINYIN:
+        lengths = accumulate(len(folding.key(pinyin.toneless(each))) for each in pinyin.syllables(_reading(candidate)))
+        covered = next((number for number, length in enumerate(lengths, 1) if length >= len(typed)), covered)
+    characters = [at for at, each in enumerate(candidate.text) if scripts.is_han(each)][:covered]
+    spans: list[tuple[int, int]] = []
+    for at in characters:
+        if spans and spans[-1][1] == at:
+            spans[-1] = (spans[-1][0], at + 1)
+        else:
+            spans.append((at, at + 1))
+    return spans
+
+
+def _reading(candidate: Candidate) -> str:
+    return str(candidate.designation.get("reading") or "")
 
 
 Step = Callable[[store.Session, _Ranking], None]
@@ -211,6 +256,9 @@ def _by_key(session: store.Session, ranking: _Ranking) -> None:
 
 def _by_prefix(session: store.Session, ranking: _Ranking) -> None:
     ranking.add(candidates.by_prefix(session, ranking.key, MOST_CANDIDATES), Match.PREFIX)
+    toneless = folding.key(pinyin.toneless(ranking.query))
+    if toneless and toneless != ranking.key and not scripts.has_han(ranking.query):
+        ranking.add(candidates.by_prefix(session, toneless, MOST_CANDIDATES), Match.PREFIX)
 
 
 def _by_words(session: store.Session, ranking: _Ranking) -> None:
@@ -226,11 +274,28 @@ def _by_definition(session: store.Session, ranking: _Ranking) -> None:
 
 
 def _by_typo(session: store.Session, ranking: _Ranking) -> None:
-    if any(not hit.match == Match.DEFINITION for _, hit in ranking.hits.values()):
+    if any(hit.match is not Match.DEFINITION for _, hit in ranking.hits.values()):
         return
     for corrected in _corrections(session, ranking.query):
         found = candidates.by_tokens(session, DESIGNATIONS, words.query_tokens(corrected), MOST_CANDIDATES)
         ranking.add([each for each in found if folding.highlight(each.text, corrected)], Match.TYPO, corrected)
+    for characters in _characters(ranking.query):
+        found = candidates.by_tokens(session, DESIGNATIONS, characters, MOST_CANDIDATES)
+        ranking.add([each for each in found if _holds(each.text, characters)], Match.TYPO, " ".join(characters))
+
+
+def _characters(query: str) -> list[list[str]]:
+    """The Chinese characters of a query, which may stand apart: all of them, then all but one."""
+    characters = list(dict.fromkeys(each for each in folding.fold(query) if scripts.is_han(each)))
+    if len(characters) < LEAST_CHARACTERS or len(characters) > MOST_CHARACTERS:
+        return []
+    return [characters, *(characters[:at] + characters[at + 1 :] for at in range(len(characters)))]
+
+
+def _holds(text: str, characters: list[str]) -> bool:
+    """Whether a designation is about these characters: it holds them all, and little else."""
+    folded = folding.key(text)
+    return all(each in folded for each in characters) and len(folded) <= 2 * len(characters) + 2
 
 
 _STEPS: tuple[Step, ...] = (_by_key, _by_prefix, _by_words, _by_typo, _by_definition)
@@ -254,8 +319,9 @@ def _corrections(session: store.Session, query: str) -> list[str]:
 
 
 def _similar(session: store.Session, word: str) -> list[str]:
-    deletions = spelling.deletions(word)
-    found = candidates.similar_words(session, sorted(deletions | {word}), MOST_CANDIDATES) if deletions else []
+    if len(word) < LEAST_LETTERS or scripts.has_han(word):
+        return []
+    found = candidates.similar_words(session, sorted(spelling.deletions(word) | {word}), MOST_CANDIDATES)
     return [each for each in spelling.closest(word, found) if each != word]
 
 

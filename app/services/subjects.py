@@ -6,6 +6,7 @@ from typing import Any
 from app import store
 from app.store import concepts as stored_concepts
 from app.store import records
+from app.terminology.errors import SourceNotFound
 
 
 @dataclass(frozen=True)
@@ -60,3 +61,18 @@ def labels() -> dict[str, dict[str, dict[str, str]]]:
             }
             for record_type in ("subject", "authority")
         }
+
+
+def list_sources(limit: int, after: str | None) -> list[dict[str, Any]]:
+    """Sources in order of keys, from after a key on."""
+    with store.reading() as session:
+        return records.page(session, "source", limit, after)
+
+
+def get_source(key: str) -> dict[str, Any]:
+    """One source. Raises SourceNotFound."""
+    with store.reading() as session:
+        found = records.document(session, "source", key)
+    if found is None:
+        raise SourceNotFound(key)
+    return found

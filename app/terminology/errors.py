@@ -3,7 +3,8 @@
 PuenteError
 ├── NotFound
 │   ├── ConceptNotFound
-│   └── RevisionNotFound
+│   ├── RevisionNotFound
+│   └── SourceNotFound
 ├── ConceptMoved         merged or renamed: the entry lives on under another id
 ├── ConceptWithdrawn     its history stays readable
 ├── InvalidRequest       a parameter that is unknown or has an impossible value
@@ -40,6 +41,14 @@ class RevisionNotFound(NotFound):
         super().__init__(id, number)
         self.id = id
         self.number = number
+
+
+class SourceNotFound(NotFound):
+    code = "source_not_found"
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
 
 
 class ConceptMoved(PuenteError):

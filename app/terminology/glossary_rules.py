@@ -78,8 +78,8 @@ def sources_are_used_once(glossary: Glossary) -> Iterator[tuple[Place, Finding]]
 def equivalents_are_seen_in_their_language(glossary: Glossary) -> Iterator[tuple[Place, Finding]]:
     for concept in glossary.concepts.values():
         for index, each in enumerate(concept.designations):
-            languages = {glossary.sources[key].language[:2] for key in each.sources if key in glossary.sources}
-            if languages and each.primary_language not in languages and "mul" not in {lang[:3] for lang in languages}:
+            languages = {glossary.sources[key].language.split("-")[0] for key in each.sources if key in glossary.sources}
+            if languages and not languages & {each.primary_language, "mul"}:
                 data = {"text": each.text, "language": each.primary_language}
                 path = ("designations", index, "sources")
                 yield ("concept", concept.id), Finding("source_language", path, data, Severity.WARNING)

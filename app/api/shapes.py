@@ -1,0 +1,219 @@
+"""What the API answers, for its documentation and its tests. Names and meanings are those of the files."""
+
+from typing import Any, Literal
+
+from typing_extensions import NotRequired, TypedDict
+
+from app.services.lookup import Match
+from app.terminology.bibliography import Confidence, Tier
+from app.terminology.concept import (
+    Context,
+    Definition,
+    DesignationType,
+    Kind,
+    Layer,
+    LocalizedText,
+    Matching,
+    Note,
+    RelationType,
+    Traditional,
+    UsageStatus,
+)
+
+ByLanguage = TypedDict("ByLanguage", {"en": str | None, "es": str | None, "zh-Hans": str | None})
+"""One value for each language; null where the glossary has none."""
+Definitions = TypedDict(
+    "Definitions", {"en": NotRequired[Definition], "es": NotRequired[Definition], "zh-Hans": NotRequired[Definition]}
+)
+ConfidenceByLanguage = TypedDict(
+    "ConfidenceByLanguage", {"en": Confidence | None, "es": Confidence | None, "zh-Hans": Confidence | None}
+)
+
+
+class Reference(TypedDict):
+    """Another concept: its id and what it is called."""
+
+    id: str
+    labels: ByLanguage
+
+
+class HitConcept(Reference):
+    kind: Kind
+
+
+class Designation(TypedDict):
+    """A designation; a field that does not apply is left out."""
+
+    text: str
+    language: str
+    type: DesignationType
+    status: UsageStatus
+    authority: NotRequired[str]
+    valid_from: NotRequired[str]
+    valid_until: NotRequired[str]
+    abbreviation_of: NotRequired[str]
+    replaced_by: NotRequired[str]
+    part_of_speech: NotRequired[str]
+    gender: NotRequired[str]
+    reading: NotRequired[str]
+    traditional: NotRequired[Traditional]
+    matching: NotRequired[Matching]
+    note: NotRequired[LocalizedText]
+    sources: NotRequired[list[str]]
+    unconfirmed: NotRequired[str]
+
+
+class EntryDesignation(Designation):
+    confidence: Confidence
+
+
+class Hit(TypedDict):
+    """A concept that answers, by the designation that answers best; `highlight` counts code points, end excluded."""
+
+    concept: HitConcept
+    designation: Designation
+    match: Match
+    highlight: list[tuple[int, int]]
+    score: float
+    replaced_by: NotRequired[str]
+
+
+class SearchAnswer(TypedDict):
+    query: str
+    hits: list[Hit]
+    suggestions: list[str]
+
+
+class SuggestAnswer(TypedDict):
+    query: str
+    suggestions: list[Hit]
+
+
+class Listed(Reference):
+    kind: Kind
+    layer: Layer
+    revision: int
+    updated_at: str
+
+
+class ConceptList(TypedDict):
+    concepts: list[Listed]
+    next_cursor: NotRequired[str]
+
+
+class Related(TypedDict):
+    """A relation as this entry sees it; `stated` false when the other entry states the inverse."""
+
+    type: RelationType
+    concept: Reference
+    stated: bool
+
+
+class Source(TypedDict):
+    key: str
+    title: str
+    publisher: str
+    language: str
+    tier: Tier
+    date: NotRequired[str]
+    url: NotRequired[str]
+    accessed: NotRequired[str]
+    note: NotRequired[str]
+
+
+class Entry(TypedDict):
+    """All that the glossary says of one concept."""
+
+    id: str
+    kind: Kind
+    layer: Layer
+    subjects: list[str]
+    designations: list[EntryDesignation]
+    definitions: Definitions
+    notes: list[Note]
+    contexts: list[Context]
+    relations: list[Related]
+    bibliography: list[Source]
+    labels: ByLanguage
+    confidence: ConfidenceByLanguage
+    revision: int
+    updated_at: str
+
+
+class Revision(TypedDict):
+    number: int
+    action: Literal["publish", "withdraw", "merge"]
+    author: str
+    reviewer: str | None
+    reason: str
+    origin: Literal["file", "service", "reference"]
+    created_at: str
+
+
+class RevisionWithDocument(Revision):
+    document: dict[str, Any]
+
+
+class History(TypedDict):
+    id: str
+    revisions: list[Revision]
+
+
+class Difference(TypedDict):
+    """One field that differs: its JSON pointer, and its value before and after (null where it was not)."""
+
+    path: str
+    before: Any
+    after: Any
+
+
+Diff = TypedDict("Diff", {"id": str, "from": int, "to": int, "differences": list[Difference]})
+
+
+class Change(Revision):
+    sequence: int
+    concept: Reference
+
+
+class Changes(TypedDict):
+    changes: list[Change]
+    next_cursor: NotRequired[str]
+
+
+class Subject(TypedDict):
+    """A subject field; `count` includes narrower fields."""
+
+    key: str
+    label: ByLanguage
+    broader: str | None
+    count: int
+
+
+class Subjects(TypedDict):
+    subjects: list[Subject]
+
+
+class Sources(TypedDict):
+    sources: list[Source]
+    next_cursor: NotRequired[str]
+
+
+class ProblemItem(TypedDict):
+    pointer: str
+    code: str
+    message: str
+
+
+class Problem(TypedDict):
+    """An error (RFC 9457): `code` is stable, `detail` says what to do."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+    parameter: NotRequired[str]
+    allowed: NotRequired[str]
+    errors: NotRequired[list[ProblemItem]]
+
+

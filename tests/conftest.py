@@ -1,0 +1,99 @@
+"""What tests share: databases of both kinds, applications on them, and the real glossary loaded once."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app import create_app
+from app.services import loading, maintenance
+from app.services.loading import Authorship
+from app.terminology.concept import Concept
+from config import Config
+from tests import postgresql
+
+GLOSSARY = Path(__file__).parent.parent / "glossary"
+AUTHORSHIP = Authorship(author="tests", reason="for the tests", origin="file")
+ENGINES = ("sqlite", "postgresql")
+
+
+@pytest.fixture(scope="session")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[postgresql.Cluster]:
+    """A PostgreSQL server of our own, on a socket in a scratch folder."""
+    with postgresql.running(tmp_path_factory) as running:
+        yield running
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> str:
+    """Each engine in turn: tests that use a database run on both."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def new_database(
+    engine: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[], str]:
+    """Makes an empty database and answers its address."""
+    if engine == "postgresql":
+        running: postgresql.Cluster = request.getfixturevalue("cluster")
+        return running.new_database
+    return lambda: f"sqlite:///{tmp_path_factory.mktemp('database') / 'puente.db'}"
+
+
+@pytest.fixture(scope="session")
+def make_app(new_database: Callable[[], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Flask]]:
+    """Makes an application on an empty, migrated database of its own."""
+    made: list[Flask] = []
+
+    def make() -> Flask:
+        folder = tmp_path_factory.mktemp("data")
+        app = create_app(Config(DATABASE_URL=new_database(), DATA_DIR=str(folder), SECRET_KEY="for tests only"))
+        app.testing = True
+        with app.app_context():
+            maintenance.migrate()
+        made.append(app)
+        return app
+
+    yield make
+    for app in made:
+        with app.app_context():
+            app.extensions["sqlalchemy"].engine.dispose()
+
+
+@pytest.fixture
+def app(make_app: Callable[[], Flask]) -> Iterator[Flask]:
+    """An application with an empty glossary, for a test that writes; its context is open."""
+    app = make_app()
+    with app.app_context():
+        yield app
+
+
+@pytest.fixture
+def publish(app: Flask) -> Callable[..., loading.Report]:
+    """Publishes concepts as a file would."""
+
+    def publish_(*concepts: Concept, **options: str) -> loading.Report:
+        from app.terminology.concept import to_document
+
+        documents = [("concept", concept.id, to_document(concept)) for concept in concepts]
+        return loading.load(documents, None, AUTHORSHIP, **options)  # type: ignore[arg-type]
+
+    return publish_
+
+
+@pytest.fixture(scope="session")
+def glossary(make_app: Callable[[], Flask]) -> Flask:
+    """An application with the repository's glossary, for tests that only read."""
+    app = make_app()
+    with app.app_context():
+        loading.load_folder(GLOSSARY, AUTHORSHIP)
+    return app
+
+
+@pytest.fixture
+def client(glossary: Flask) -> FlaskClient:
+    """A client of the application with the repository's glossary."""
+    return glossary.test_client()

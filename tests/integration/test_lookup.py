@@ -1,0 +1,122 @@
+"""Looking terms up: what each spelling finds, why, and in what order."""
+
+from collections.abc import Callable
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app.services import lookup
+from app.services.loading import Report
+from tests.builders import chinese, concept, designation, named
+
+Publish = Callable[..., Report]
+
+
+def found(client: FlaskClient, query: str, **parameters: str) -> list[tuple[str, str]]:
+    answer = client.get("/api/v1/search", query_string={"q": query, **parameters})
+    assert answer.status_code == 200, answer.text
+    return [(hit["concept"]["id"], hit["match"]) for hit in answer.json["hits"]]
+
+
+def test_it_works(client: FlaskClient) -> None:
+    assert found(client, "Global Development Initiative")[0] == ("global-development-initiative", "exact")
+
+
+@pytest.mark.parametrize(
+    ("query", "id", "match"),
+    [
+        ("rlmygtt", "community-with-a-shared-future-for-mankind", "initials"),
+        ("quanqiu fazhan changyi", "global-development-initiative", "pinyin"),
+        ("quánqiú fāzhǎn chàngyì", "global-development-initiative", "pinyin"),
+        ("quanqiufazhanchangyi", "global-development-initiative", "pinyin"),
+        ("quan2qiu2 fa1zhan3 chang4yi4", "global-development-initiative", "pinyin"),
+        ("中國共產黨", "communist-party-of-china", "traditional"),
+        ("中国共产党", "communist-party-of-china", "exact"),
+        ("One Belt, One Road", "belt-and-road-initiative", "exact"),
+        ("one belt one road", "belt-and-road-initiative", "folded"),
+        ("B&R", "belt-and-road-initiative", "exact"),
+        ("franja y ruta", "belt-and-road-initiative", "folded"),
+        ("GRAN SALON DEL PUEBLO", "great-hall-of-the-people", "folded"),
+        ("G-77", "group-of-77", "exact"),
+        ("g 77", "group-of-77", "folded"),
+        ("ＧＤＩ", "global-development-initiative", "folded"),
+        ("state visits", "state-visit", "inflected"),
+        ("visitas de Estado", "state-visit", "inflected"),
+        ("Daz-Canel", "miguel-diaz-canel", "typo"),
+        ("multilateralsm", "true-multilateralism", "typo"),
+        ("Salud Organización Mundial", "world-health-organization", "words"),
+        ("外交部", "ministry-of-foreign-affairs-of-china", "words"),
+    ],
+)
+def test_a_spelling_finds_its_entry_first_and_says_why(client: FlaskClient, query: str, id: str, match: str) -> None:
+    assert found(client, query)[0] == (id, match)
+
+
+def test_every_homonym_is_shown(client: FlaskClient) -> None:
+    hits = found(client, "CPC")
+    exact = [id for id, match in hits if match == "exact"]
+    assert exact[:2] == ["communist-party-of-china", "communist-party-of-cuba"]
+    assert "conservative-party-of-canada" in exact
+
+
+def test_a_retired_hit_says_what_replaces_it(client: FlaskClient) -> None:
+    hits = client.get("/api/v1/search?q=OBOR").json["hits"]
+    assert hits[0]["designation"]["status"] == "superseded"
+    assert hits[0]["replaced_by"]
+
+
+def test_the_accent_typed_comes_first(app: Flask, publish: Publish) -> None:
+    publish(named("anus", "ano", language="es"), named("year", "año", language="es"))
+    assert [hit.concept.id for hit in lookup.find("ano").hits] == ["anus", "year"]
+    assert [hit.concept.id for hit in lookup.find("año").hits] == ["year", "anus"]
+
+
+def test_preferred_comes_before_admitted(app: Flask, publish: Publish) -> None:
+    publish(
+        concept("b-first", designations=[designation("talks")]),
+        concept("a-second", designations=[designation("conversations"), designation("talks", status="admitted")]),
+    )
+    assert [hit.concept.id for hit in lookup.find("talks").hits] == ["b-first", "a-second"]
+
+
+def test_highlights_are_code_points_of_the_text_as_written(client: FlaskClient) -> None:
+    for query in ("CPC", "diaz-canel", "全球安全", "visitas de Estado", "desarrollo global"):
+        for hit in client.get("/api/v1/search", query_string={"q": query}).json["hits"]:
+            text = hit["designation"]["text"]
+            assert all(0 <= start < end <= len(text) for start, end in hit["highlight"])
+    (start, end) = client.get("/api/v1/search?q=全球安全").json["hits"][0]["highlight"][0]
+    assert client.get("/api/v1/search?q=全球安全").json["hits"][0]["designation"]["text"][start:end] == "全球安全"
+
+
+@pytest.mark.parametrize("query", ["", " ", "%", "_", "\\", "[", "' OR 1=1 --", "NEAR(a b)", '"', "*", "a*", "-", "NOT", "(", "\x00"])
+def test_signs_of_query_languages_are_just_text(client: FlaskClient, query: str) -> None:
+    for hit in client.get("/api/v1/search", query_string={"q": query}).json["hits"]:
+        assert query.strip("*").casefold() in str(hit).casefold()
+
+
+def test_a_query_that_is_too_long_is_refused(client: FlaskClient) -> None:
+    answer = client.get("/api/v1/search", query_string={"q": "x" * 501})
+    assert answer.status_code == 400
+    assert answer.json["code"] == "query_too_long"
+    assert client.get("/api/v1/search", query_string={"q": "x" * 500}).status_code == 200
+
+
+def test_one_language_can_be_asked_for(client: FlaskClient) -> None:
+    hits = client.get("/api/v1/search?q=GDI&language=es").json["hits"]
+    assert hits and all(hit["designation"]["language"].startswith("es") for hit in hits)
+    assert client.get("/api/v1/search?q=GDI&language=../../etc/passwd").json["code"] == "invalid_value"
+
+
+def test_chinese_inside_a_longer_name_is_found(app: Flask, publish: Publish) -> None:
+    publish(
+        concept("mfa", designations=[chinese("中华人民共和国外交部", "Zhōnghuá Rénmín Gònghéguó Wàijiāobù", "中華人民共和國外交部")])
+    )
+    for query in ("外交部", "外交", "交"):
+        assert [hit.concept.id for hit in lookup.find(query).hits] == ["mfa"], query
+
+
+@pytest.mark.parametrize("query", ["外交部中华人民", "中华民共和国外交部", "中华人民共和国外文部"])
+def test_chinese_out_of_order_or_with_one_wrong_character_is_found(app: Flask, publish: Publish, query: str) -> None:
+    publish(concept("mfa", designations=[chinese("中华人民共和国外交部", "Zhōnghuá Rénmín Gònghéguó Wàijiāobù", "中華人民共和國外交部")]))
+    assert [(hit.concept.id, hit.match) for hit in lookup.find(query).hits] == [("mfa", "typo")]
