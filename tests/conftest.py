@@ -1,5 +1,6 @@
 """What tests share: databases of both kinds, applications on them, and the real glossary loaded once."""
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from app.terminology.concept import Concept
 from config import Config
 from tests import postgresql
 
-GLOSSARY = Path(__file__).parent.parent / "glossary"
+GLOSSARY = Path(os.environ.get("GLOSSARY_DIR", Path(__file__).parent.parent / "glossary"))
 AUTHORSHIP = Authorship(author="tests", reason="for the tests", origin="file")
 ENGINES = ("sqlite", "postgresql")
 

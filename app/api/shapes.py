@@ -67,6 +67,14 @@ class EntryDesignation(Designation):
     confidence: Confidence
 
 
+class FoundDefinition(TypedDict):
+    """The definition in which the words stand, for a hit in a definition."""
+
+    language: str
+    text: str
+    highlight: list[tuple[int, int]]
+
+
 class Hit(TypedDict):
     """A concept that answers, by the designation that answers best; `highlight` counts code points, end excluded."""
 
@@ -76,6 +84,7 @@ class Hit(TypedDict):
     highlight: list[tuple[int, int]]
     score: float
     replaced_by: NotRequired[str]
+    definition: NotRequired[FoundDefinition]
 
 
 class SearchAnswer(TypedDict):

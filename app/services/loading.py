@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,7 +15,7 @@ from app.services.publication import BATCH, Publisher, batches
 from app.store import projections, revisions
 from app.store.revisions import Authorship, Change, Stored, canonical
 from app.terminology.errors import InvalidGlossary, LoadConflict
-from app.terminology.findings import Severity
+from app.terminology.findings import Finding, Severity
 
 Progress = Callable[[int, int | None], None]
 Take = Literal["neither", "files", "service"]
@@ -76,6 +77,7 @@ def load(
     with store.transaction() as session:
         publisher = Publisher(session)
         for batch in batches(documents, BATCH):
+            _refuse_twins(batch)
             changes = list(_changes(session, batch, take, report))
             publisher.publish(changes, authorship)
             done += len(batch)
@@ -90,6 +92,14 @@ def load(
         if report.created or report.changed:
             projections.analyze(session)
     return report
+
+
+def _refuse_twins(batch: Sequence[tuple[str, str, dict[str, Any]]]) -> None:
+    places = Counter((kind, id) for kind, id, _ in batch)
+    twins = [id for (_, id), count in places.items() if count > 1]
+    if twins:
+        found = [Finding("duplicate_id", ("id",), {"id": id}) for id in twins]
+        raise InvalidGlossary([(each.message, each) for each in found])
 
 
 def _changes(

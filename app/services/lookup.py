@@ -1,13 +1,15 @@
 """Looking a term up: one box, any of the languages, any spelling. Every hit says why it matched."""
 
+import json
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from itertools import accumulate
 from typing import Any
 
 from app import store
 from app.language import folding, pinyin, scripts, spelling, tags, words
+from app.store import concepts as stored_concepts
 from app.store import lookup as candidates
 from app.store.lookup import Candidate
 from app.store.tokens import DEFINITIONS, DESIGNATIONS
@@ -55,6 +57,15 @@ _STATUSES = ["preferred", "admitted", "superseded", "deprecated"]
 
 
 @dataclass(frozen=True)
+class FoundDefinition:
+    """The definition in which a query's words stand, with where they do."""
+
+    language: str
+    text: str
+    highlight: list[tuple[int, int]]
+
+
+@dataclass(frozen=True)
 class Hit:
     """A concept that answers a query, by the designation that answers it best.
 
@@ -67,6 +78,7 @@ class Hit:
     match: Match
     highlight: list[tuple[int, int]]
     score: float
+    definition: "FoundDefinition | None" = None
 
     @property
     def replaced_by(self) -> str | None:
@@ -86,6 +98,8 @@ def to_document(hit: Hit) -> dict[str, Any]:
     }
     if hit.replaced_by:
         document["replaced_by"] = hit.replaced_by
+    if hit.definition:
+        document["definition"] = asdict(hit.definition)
     return document
 
 
@@ -121,7 +135,8 @@ def find(query: str, *, language: str | None = None, limit: int = 20) -> Result:
             if ranking.is_full:
                 break
         suggestions = [] if ranking.hits else _near_spellings(session, query)
-    return Result(query, ranking.best(), suggestions)
+        hits = _with_definitions(session, query, ranking.best())
+    return Result(query, hits, suggestions)
 
 
 def suggest(query: str, *, language: str | None = None, limit: int = 8) -> list[Hit]:
@@ -204,9 +219,13 @@ class _Ranking:
         as_typed = 0 if folding.accent_key(candidate.text) == self.accented else 1
         if match is Match.FOLDED and as_typed == 0:
             as_typed = 0 if candidate.text.casefold() == self.query.strip().casefold() else 1
+        if match is Match.DEFINITION:  # the concept answers, by its first preferred designation
+            return (MATCHES.index(match), 0, False, _STATUSES.index(candidate.status), 0, "", candidate.concept_id)
+        if match not in (Match.EXACT, Match.FOLDED):
+            as_typed = int(candidate.kind not in (None, KeyKind.FOLDED))  # begins so as written, before as spelt out
         return (
             MATCHES.index(match),
-            as_typed if match in (Match.EXACT, Match.FOLDED) else 0,
+            as_typed,
             candidate.kind_of_concept == "homonym",
             _STATUSES.index(candidate.status),
             abs(len(candidate.text) - len(self.query)),
@@ -299,6 +318,23 @@ def _holds(text: str, characters: list[str]) -> bool:
 
 
 _STEPS: tuple[Step, ...] = (_by_key, _by_prefix, _by_words, _by_typo, _by_definition)
+
+
+def _with_definitions(session: store.Session, query: str, hits: list[Hit]) -> list[Hit]:
+    """The hits, those in definitions with the definition that they were found in."""
+    bodies = stored_concepts.bodies(session, [hit.concept.id for hit in hits if hit.match is Match.DEFINITION])
+    return [
+        replace(hit, definition=_found_definition(bodies[hit.concept.id], query)) if hit.concept.id in bodies else hit
+        for hit in hits
+    ]
+
+
+def _found_definition(body: bytes, query: str) -> FoundDefinition | None:
+    found = [
+        FoundDefinition(language, definition["text"], folding.highlight(definition["text"], query))
+        for language, definition in json.loads(body)["definitions"].items()
+    ]
+    return max(found, key=lambda each: len(each.highlight), default=None)
 
 
 def _is_open(wanted: list[str]) -> bool:

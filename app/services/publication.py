@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, TypeVar
 
@@ -11,7 +11,7 @@ from app.store import projections, revisions
 from app.store.projections import Published, Rendered
 from app.store.revisions import Authorship, Change, Stored
 from app.terminology import concept as concepts
-from app.terminology.entry import Entry
+from app.terminology.entry import Entry, Reference
 
 if TYPE_CHECKING:
     from app.store import Session
@@ -62,15 +62,9 @@ class Publisher:
         called = projections.references(session, around - here.keys())
         self._stale |= called.keys()
         called |= {
-            id: concepts_reference(each.concept) for id, each in here.items() if each.state == "published"
+            id: Reference(id, each.concept.labels) for id, each in here.items() if each.state == "published"
         }
-        bibliography = projections.sources(session, {key for each in batch for key in each.concept.source_keys})
-        rendered = []
-        for each in batch:
-            cited = {key: bibliography[key] for key in each.concept.source_keys if key in bibliography}
-            relations = projections.related(after[each.concept.id], called)
-            rendered.append((each, _render(Entry(each.concept, relations, cited, each.revision, each.updated_at))))
-        projections.write_concepts(session, rendered)
+        projections.write_concepts(session, _rendered(session, batch, after, called))
 
     def finish(self) -> None:
         """Render again the entries around what changed: their relations and sources may be called otherwise now."""
@@ -83,33 +77,31 @@ class Publisher:
 
 def render_again(session: Session, ids: Sequence[str]) -> None:
     """Make the ready-made JSON of these entries anew from their revisions and what is around them."""
-    projections.rewrite_bodies(session, render(session, ids))
+    projections.rewrite_bodies(session, [rendered for _, rendered in render(session, ids)])
 
 
-def render(session: Session, ids: Sequence[str]) -> list[Rendered]:
-    """What the ready-made JSON of these published entries must be."""
-    published = [
-        _published(each) for each in revisions.latest(session, "concept", ids).values() if each.action == "publish"
-    ]
+def render(session: Session, ids: Sequence[str]) -> list[tuple[Published, Rendered]]:
+    """What is published of these concepts, and what their ready-made JSON must be."""
+    published = [_published(each) for each in revisions.latest(session, "concept", ids).values()]
     around = projections.neighbours(session, [each.concept.id for each in published])
     called = projections.references(session, {id for relations in around.values() for _, id, _ in relations})
+    return _rendered(session, published, around, called)
+
+
+def _rendered(
+    session: Session,
+    published: Sequence[Published],
+    around: Mapping[str, list[projections.Neighbour]],
+    called: Mapping[str, Reference],
+) -> list[tuple[Published, Rendered]]:
     bibliography = projections.sources(session, {key for each in published for key in each.concept.source_keys})
-    return [
-        _render(
-            Entry(
-                each.concept,
-                projections.related(around[each.concept.id], called),
-                {key: bibliography[key] for key in each.concept.source_keys if key in bibliography},
-                each.revision,
-                each.updated_at,
-            )
-        )
-        for each in published
-    ]
-
-
-def concepts_reference(concept: concepts.Concept) -> projections.Reference:
-    return projections.Reference(concept.id, concept.labels)
+    rendered = []
+    for each in published:
+        cited = {key: bibliography[key] for key in each.concept.source_keys if key in bibliography}
+        relations = projections.related(around[each.concept.id], called)
+        body = entry_json.write(Entry(each.concept, relations, cited, each.revision, each.updated_at))
+        rendered.append((each, Rendered(each.concept.id, body, entry_json.etag(body))))
+    return rendered
 
 
 def batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
@@ -124,7 +116,3 @@ def _published(stored: Stored) -> Published:
     target = document.pop("merged_into", None)
     return Published(concepts.from_document(document), stored.number, stored.created_at, state, target)
 
-
-def _render(entry: Entry) -> Rendered:
-    body = entry_json.write(entry)
-    return Rendered(entry.concept.id, body, entry_json.etag(body))

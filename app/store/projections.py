@@ -19,6 +19,7 @@ from app.store.models import (
     LookupKey,
     Record,
     RelationRow,
+    Revision,
     State,
     Word,
 )
@@ -38,6 +39,7 @@ _subject = cast(Table, ConceptSubject.__table__)
 _record = cast(Table, Record.__table__)
 _word = cast(Table, Word.__table__)
 _state = cast(Table, State.__table__)
+_revision = cast(Table, Revision.__table__)
 
 
 @dataclass(frozen=True)
@@ -60,6 +62,10 @@ class Rendered:
     etag: str
 
 
+Neighbour = tuple[RelationType, str, bool]
+"""A relation from one side: its type as seen there, the other's id, whether this side states it."""
+
+
 def write_relations(session: Session, concepts_: Sequence[Concept]) -> None:
     """State the relations of these concepts anew."""
     _delete_by(session, _relation.c.source, [each.id for each in concepts_])
@@ -72,9 +78,9 @@ def write_relations(session: Session, concepts_: Sequence[Concept]) -> None:
         session.execute(insert(_relation), rows)
 
 
-def neighbours(session: Session, ids: Sequence[str]) -> dict[str, list[tuple[RelationType, str, bool]]]:
-    """For each of these concepts its relations from both sides: type as it sees it, the other's id, whether it states it."""
-    found: dict[str, list[tuple[RelationType, str, bool]]] = {id: [] for id in ids}
+def neighbours(session: Session, ids: Sequence[str]) -> dict[str, list[Neighbour]]:
+    """For each of these concepts its relations from both sides."""
+    found: dict[str, list[Neighbour]] = {id: [] for id in ids}
     for start in range(0, len(ids), CHUNK):
         part = ids[start : start + CHUNK]
         rows = session.execute(
@@ -106,9 +112,7 @@ def references(session: Session, ids: Iterable[str]) -> dict[str, Reference]:
     return found
 
 
-def related(
-    relations: Iterable[tuple[RelationType, str, bool]], called: Mapping[str, Reference]
-) -> tuple[Related, ...]:
+def related(relations: Iterable[Neighbour], called: Mapping[str, Reference]) -> tuple[Related, ...]:
     """The relations whose other side is published."""
     return tuple(Related(kind, called[id], stated) for kind, id, stated in relations if id in called)
 
@@ -303,7 +307,7 @@ def write_vocabulary(session: Session, vocabulary: Iterable[str]) -> None:
     wanted = sorted(set(vocabulary))
     for start in range(0, len(wanted), CHUNK):
         part = wanted[start : start + CHUNK]
-        present = set(session.scalars(select(_word.c.word).where(_word.c.deletion.in_(part), _word.c.word.in_(part))))
+        present = known_words(session, part)
         rows = [
             {"deletion": deletion, "word": word}
             for word in part
@@ -324,26 +328,95 @@ def analyze(session: Session) -> None:
     session.connection().exec_driver_sql("ANALYZE" if not is_sqlite() else "PRAGMA optimize")
 
 
-def differences(session: Session, ids: Sequence[str]) -> list[str]:
-    """What the indexes of these concepts hold and should not, or lack; one sentence each."""
-    found = []
-    rows = session.execute(
-        select(_concept.c.id, _concept.c.number, _concept.c.state, _concept.c.body).where(_concept.c.id.in_(ids))
-    ).all()
-    stored = _stored_designations(session, [row.number for row in rows])
-    for row in rows:
-        expected: list[tuple[str, frozenset[tuple[str, int]]]] = []
-        if row.state == "published":
-            for document in json.loads(row.body)["designations"]:
-                document.pop("confidence")
-                designation = concepts.Designation(**document)
-                made = keys.designation_keys(designation)
-                expected.append((designation.text, frozenset((key, kind.value) for key, kind in made)))
-        actual = stored.get(row.number, [])
-        if actual != expected:
-            texts = {text for text, _ in set(expected) ^ set(actual)}
-            found.append(f"{row.id}: the keys of {', '.join(sorted(texts)) or 'its designations'} differ")
+def differences(session: Session, expected: Sequence[tuple[Published, Rendered]]) -> list[str]:
+    """How the projections of these concepts differ from what the revisions say they must be; one sentence each."""
+    found: list[str] = []
+    ids = [each.concept.id for each, _ in expected]
+    rows = {row.id: row for row in session.execute(select(_concept).where(_concept.c.id.in_(ids)))}
+    numbers = [row.number for row in rows.values()]
+    actual = _Stored(session, ids, numbers)
+    for each, rendered in expected:
+        id = each.concept.id
+        row = rows.get(id)
+        if row is None:
+            found.append(f"{id}: it is missing from the index")
+            continue
+        wanted = _concept_row(each, rendered)
+        stale = [name for name, value in wanted.items() if _plain(getattr(row, name)) != _plain(value)]
+        if each.state != "published":
+            stale = [name for name in stale if name not in ("body", "etag")]
+        stale += actual.stale(row.number, each)
+        if stale:
+            found.append(f"{id}: {', '.join(stale)} differ from the revision")
     return found
+
+
+def strays(session: Session) -> list[str]:
+    """What the projections hold though nothing published it; one sentence each."""
+    found = []
+    orphans = select(func.count()).select_from(_key).where(_key.c.designation.not_in(select(_designation.c.number)))
+    if count := session.scalar(orphans):
+        found.append(f"{count} lookup keys lead to no designation")
+    published = select(_revision.c.record_id).where(_revision.c.record_type == "concept")
+    for id in session.scalars(select(_concept.c.id).where(_concept.c.id.not_in(published))):
+        found.append(f"{id}: it is in the index but has no revision")
+    return found
+
+
+class _Stored:
+    """The rows of some concepts in every index, as plain values that compare."""
+
+    def __init__(self, session: Session, ids: Sequence[str], numbers: Sequence[int]) -> None:
+        self._designations = _stored_designations(session, numbers)
+        self._tokens = tokens.read(session, numbers)
+        self._relations: dict[str, list[tuple[str, str]]] = {}
+        for row in _rows(session, _relation, _relation.c.source, ids, _relation.c.position):
+            self._relations.setdefault(row.source, []).append((row.type, row.target))
+        self._subjects: dict[int, set[str]] = {}
+        for row in _rows(session, _subject, _subject.c.concept, numbers, _subject.c.subject):
+            self._subjects.setdefault(row.concept, set()).add(row.subject)
+        words = {word for first, _ in self._tokens.values() for word in keys.vocabulary(sorted(first))}
+        self._vocabulary = known_words(session, words)
+
+    def stale(self, number: int, each: Published) -> list[str]:
+        """Which indexes hold other than the concept's own."""
+        visible = each.concept if each.state == "published" else None
+        designations, found = [], []
+        for designation in visible.designations if visible else ():
+            made = frozenset((key, kind.value) for key, kind in keys.designation_keys(designation))
+            designations.append((designation.text, made))
+        if self._designations.get(number, []) != designations:
+            found.append("designations and their keys")
+        wanted = (
+            (frozenset(keys.designation_tokens(visible)), frozenset(keys.definition_tokens(visible))) if visible else None
+        )
+        if self._tokens.get(number) != wanted:
+            found.append("words")
+        if wanted and not set(keys.vocabulary(sorted(wanted[0]))) <= self._vocabulary:
+            found.append("vocabulary")
+        relations = [(relation.type.value, relation.target) for relation in visible.relations] if visible else []
+        if self._relations.get(each.concept.id, []) != relations:
+            found.append("relations")
+        if self._subjects.get(number, set()) != (set(visible.subjects) if visible else set()):
+            found.append("subjects")
+        return found
+
+
+def known_words(session: Session, words: Iterable[str]) -> set[str]:
+    """Those of the words that are in the vocabulary."""
+    found: set[str] = set()
+    for part in _parts(sorted(words)):
+        found |= set(session.scalars(select(_word.c.word).where(_word.c.deletion.in_(part), _word.c.word.in_(part))))
+    return found
+
+
+def _rows(session: Session, table: Table, column: Any, values: Sequence[Any], order: Any) -> Iterable[Any]:
+    for part in _parts(values):
+        yield from session.execute(select(table).where(column.in_(part)).order_by(order))
+
+
+def _plain(value: Any) -> Any:
+    return value.replace(tzinfo=None) if isinstance(value, datetime) else value
 
 
 def _stored_designations(

@@ -19,6 +19,10 @@ _insert_postgresql = text(
     " (:number, array_to_tsvector(CAST(:first AS text[])), array_to_tsvector(CAST(:second AS text[])))"
 )
 _delete = text("DELETE FROM token_index WHERE rowid = :number")
+_read_sqlite = text("SELECT designations, definitions FROM token_index WHERE rowid = :number")
+_read_postgresql = text(
+    "SELECT tsvector_to_array(designations), tsvector_to_array(definitions) FROM token_index WHERE rowid = :number"
+)
 _find_sqlite = text("SELECT rowid FROM token_index WHERE token_index MATCH :query ORDER BY rowid LIMIT :limit")
 _find_postgresql = {
     column: text(f"SELECT rowid FROM token_index WHERE {column} @@ CAST(:query AS tsquery) ORDER BY rowid LIMIT :limit")
@@ -46,6 +50,18 @@ def delete(session: Session, numbers: Iterable[int]) -> None:
 
 def clear(session: Session) -> None:
     session.execute(text("DELETE FROM token_index"))
+
+
+def read(session: Session, numbers: Sequence[int]) -> dict[int, tuple[frozenset[str], frozenset[str]]]:
+    """What is indexed of these concepts: the tokens of designations and of definitions."""
+    found = {}
+    statement = _read_sqlite if is_sqlite() else _read_postgresql
+    for number in numbers:
+        row = session.execute(statement, {"number": number}).first()
+        if row:
+            first, second = (each.split() if isinstance(each, str) else each for each in row)
+            found[number] = (frozenset(first), frozenset(second))
+    return found
 
 
 def find(session: Session, column: str, tokens: Sequence[str], limit: int, *, last_is_prefix: bool = False) -> list[int]:

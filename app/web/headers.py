@@ -34,4 +34,9 @@ def _secure(response: Response) -> Response:
         headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
     if request.path.startswith("/api/v1/"):
         headers.setdefault("Access-Control-Allow-Origin", "*")
+        headers.setdefault("Access-Control-Expose-Headers", "ETag, Link, Retry-After")
+        if request.method == "OPTIONS":
+            headers.setdefault("Access-Control-Allow-Methods", headers.get("Allow", "GET, HEAD, OPTIONS"))
+            headers.setdefault("Access-Control-Allow-Headers", "Content-Type, If-None-Match")
+            headers.setdefault("Access-Control-Max-Age", "86400")
     return response

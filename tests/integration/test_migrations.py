@@ -1,0 +1,53 @@
+"""Each migration, up and down, with data."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import inspect, text
+
+from app import create_app, store
+from app.services import entries, loading, maintenance
+from app.store import migration
+from app.store.database import db
+from app.store.models import Base
+from app.terminology.concept import to_document
+from config import Config
+from tests.builders import concept
+from tests.conftest import AUTHORSHIP
+
+
+def tables() -> set[str]:
+    return {name for name in inspect(db.engine).get_table_names() if not name.startswith(("token_index_", "sqlite_"))}
+
+
+def test_0001_makes_the_tables_and_takes_them_away(new_database: Callable[[], str], tmp_path: Path) -> None:
+    app = create_app(Config(DATABASE_URL=new_database(), DATA_DIR=str(tmp_path), SECRET_KEY="for tests only"))
+    with app.app_context():
+        assert migration.current() is None
+        migration.upgrade("0001")
+        assert tables() == {"alembic_version", "token_index", *Base.metadata.tables}
+        loading.load([("concept", "state-visit", to_document(concept()))], 1, AUTHORSHIP)
+        assert entries.get_entry("state-visit").concept == concept()
+        migration.downgrade("base")
+        assert tables() <= {"alembic_version"}
+        migration.upgrade("0001")
+        with store.reading() as session:
+            assert session.execute(text("SELECT count(*) FROM revision")).scalar() == 0
+        db.engine.dispose()
+
+
+def test_the_tables_are_those_of_the_models(app: Flask) -> None:
+    inspector = inspect(db.engine)
+    for name, table in Base.metadata.tables.items():
+        columns = {column["name"]: column for column in inspector.get_columns(name)}
+        assert set(columns) == {column.name for column in table.columns}, name
+        assert {n for n, c in columns.items() if c["nullable"]} == {c.name for c in table.columns if c.nullable}, name
+        keys = inspector.get_pk_constraint(name)["constrained_columns"]
+        assert keys == [column.name for column in table.primary_key.columns], name
+        indexes = {tuple(index["column_names"]) for index in inspector.get_indexes(name) if not index["unique"]}
+        assert indexes == {tuple(column.name for column in index.columns) for index in table.indexes if not index.unique}, name
+
+
+def test_migrating_what_is_up_to_date_does_nothing(app: Flask) -> None:
+    assert maintenance.migrate() == (migration.head(), migration.head())
