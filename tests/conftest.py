@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from app.services import loading, maintenance
-from app.services.loading import Authorship
+from app.store.revisions import Authorship
 from app.terminology.concept import Concept
 from config import Config
 from tests import postgresql
@@ -45,7 +45,9 @@ def new_database(
 
 
 @pytest.fixture(scope="session")
-def make_app(new_database: Callable[[], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Flask]]:
+def make_app(
+    new_database: Callable[[], str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[], Flask]]:
     """Makes an application on an empty, migrated database of its own."""
     made: list[Flask] = []
 

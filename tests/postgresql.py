@@ -1,6 +1,5 @@
 """A PostgreSQL server for tests: in a scratch folder, on a socket, never as root."""
 
-import glob
 import os
 import pwd
 import shutil
@@ -38,12 +37,12 @@ class Cluster:
 @contextmanager
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     """A server for the length of the tests; skips where PostgreSQL is not installed, unless nothing may be skipped."""
-    programs = sorted(glob.glob("/usr/lib/postgresql/*/bin")) or [os.path.dirname(shutil.which("initdb") or "")]
-    if not programs[-1]:
+    programs = sorted(Path("/usr/lib/postgresql").glob("*/bin"))
+    if not programs:
         if os.environ.get("PUENTE_SKIP_NOTHING"):
             pytest.fail("PostgreSQL is not installed")
         pytest.skip("PostgreSQL is not installed")
-    programs_folder = Path(programs[-1])
+    programs_folder = programs[-1]
     folder = Path(tempfile.mkdtemp(prefix="puente-pg-", dir="/tmp"))
     as_user: dict[str, object] = {}
     user = "puente"

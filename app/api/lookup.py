@@ -11,7 +11,9 @@ from app.services import lookup
 
 
 class SearchQuery(Query):
-    q: Annotated[str, Field(description="A term in any of the languages and any spelling; 500 characters at most.")] = ""
+    q: Annotated[str, Field(description="A term in any of the languages and any spelling; 500 characters at most.")] = (
+        ""
+    )
     language: Annotated[
         str | None, Field(description="Only designations in this language: en, es, zh-Hans or a regional form.")
     ] = None
@@ -32,7 +34,6 @@ def search(query: SearchQuery) -> Response:
             "suggestions": result.suggestions,
         }
     )
-
 
 
 class SuggestQuery(Query):

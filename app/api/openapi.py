@@ -93,7 +93,9 @@ def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
     choices = [each for each in schema.get("anyOf", ()) if each.get("type") != "null"]
     if len(choices) != 1:
         return dict(schema)
-    return {key: value for key, value in schema.items() if key != "anyOf"} | choices[0]
+    kept = {key: value for key, value in schema.items() if key != "anyOf"}
+    kept.update(choices[0])
+    return kept
 
 
 def _schema(shape: Any, schemas: dict[str, Any]) -> dict[str, Any]:
@@ -104,5 +106,3 @@ def _schema(shape: Any, schemas: dict[str, Any]) -> dict[str, Any]:
         return described
     schemas[shape.__name__] = described
     return {"$ref": REFERENCE.format(model=shape.__name__)}
-
-

@@ -1,4 +1,4 @@
-"""The thin layer under every route of the API: what it takes and answers is declared once, for checking and for OpenAPI."""
+"""The thin layer under every route of the API: what it takes and answers, declared once for checks and for OpenAPI."""
 
 import base64
 import hashlib
@@ -53,7 +53,9 @@ class Empty(Query):
     """A route that takes no query parameters."""
 
 
-def get(path: str, *, query: type[Query] = Empty, answer: Any = None, errors: tuple[str, ...] = ()) -> Callable[..., Any]:
+def get(
+    path: str, *, query: type[Query] = Empty, answer: Any = None, errors: tuple[str, ...] = ()
+) -> Callable[..., Any]:
     """Declare a GET route: its view is called with the path's parts and `query`, and answers a Response."""
 
     def declare(view: Callable[..., Response]) -> Callable[..., Response]:

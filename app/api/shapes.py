@@ -1,8 +1,8 @@
 """What the API answers, for its documentation and its tests. Names and meanings are those of the files."""
 
-from typing import Any, Literal
+from typing import Any, Literal, NotRequired
 
-from typing_extensions import NotRequired, TypedDict
+from typing_extensions import TypedDict
 
 from app.services.lookup import Match
 from app.terminology.bibliography import Confidence, Tier
@@ -224,5 +224,3 @@ class Problem(TypedDict):
     parameter: NotRequired[str]
     allowed: NotRequired[str]
     errors: NotRequired[list[ProblemItem]]
-
-

@@ -86,4 +86,6 @@ def _print_entry(entry: Entry) -> None:
     if entry.relations:
         click.echo("\nRelations")
         for related in entry.relations:
-            click.echo(f"  {related.type.value.replace('_', ' ')}: {related.concept.label('en')[0]} ({related.concept.id})")
+            click.echo(
+                f"  {related.type.value.replace('_', ' ')}: {related.concept.label('en')[0]} ({related.concept.id})"
+            )

@@ -1,6 +1,7 @@
 """How commands print: JSON for scripts, progress for people."""
 
 import json
+import sys
 from collections.abc import Callable
 
 import click
@@ -13,7 +14,7 @@ def print_json(document: object) -> None:
 
 def progress(what: str) -> Callable[[int, int | None], None]:
     """A counter on standard error: rewritten in place on a terminal, a line now and then elsewhere."""
-    stream = click.get_text_stream("stderr")
+    stream = sys.stderr
     on_terminal = stream.isatty()
     last = 0
 

@@ -9,7 +9,8 @@ from flask import current_app
 from app.cli.glossary import glossary
 from app.cli.output import print_json, progress
 from app.services import loading, maintenance
-from app.services.loading import Authorship, Report
+from app.services.loading import Report
+from app.store.revisions import Authorship
 from app.terminology.errors import InvalidGlossary, LoadConflict, StoreUnavailable
 
 SHOWN = 20
@@ -97,7 +98,9 @@ def stats(as_json: bool) -> None:
     if as_json:
         print_json(asdict(found))
         return
-    click.echo(f"{found.concepts} concepts: " + ", ".join(f"{n} {layer}" for layer, n in sorted(found.by_layer.items())))
+    click.echo(
+        f"{found.concepts} concepts: " + ", ".join(f"{n} {layer}" for layer, n in sorted(found.by_layer.items()))
+    )
     for language, count in found.designations.items():
         click.echo(f"\n{language}: {count} designations")
         for title, table in (("all", found.backing), ("preferred", found.backing_of_preferred)):

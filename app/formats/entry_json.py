@@ -49,9 +49,7 @@ def read(body: bytes) -> Entry:
     del document["labels"], document["confidence"]
     for each in document["designations"]:
         del each["confidence"]
-    document["relations"] = [
-        {"type": each.type.value, "target": each.concept.id} for each in relations if each.stated
-    ]
+    document["relations"] = [{"type": each.type.value, "target": each.concept.id} for each in relations if each.stated]
     return Entry(concepts.from_document(document), relations, bibliography, revision, updated_at)
 
 

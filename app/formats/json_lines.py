@@ -28,4 +28,3 @@ def write(entries: Iterable[Concept]) -> Iterator[str]:
     """One line for each entry."""
     for concept in entries:
         yield json.dumps(concepts.to_document(concept), ensure_ascii=False, separators=(",", ":")) + "\n"
-

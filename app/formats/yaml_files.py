@@ -145,9 +145,7 @@ def _read_entry(path: Path, relative: str, findings: list[Located]) -> Iterator[
     yield node, entry
 
 
-def _read_records(
-    path: Path, adapter: TypeAdapter[Any], findings: list[Located]
-) -> dict[str, tuple[yaml.Node, Any]]:
+def _read_records(path: Path, adapter: TypeAdapter[Any], findings: list[Located]) -> dict[str, tuple[yaml.Node, Any]]:
     if not path.exists():
         return {}
     node = _compose(path.read_text(encoding="utf-8"), path.name, findings)

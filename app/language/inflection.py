@@ -69,16 +69,15 @@ def inflections(text: str, language: str) -> set[str]:
     if number:
         forms.add(number)
     if language[:2] == "en" and _is_inflected(text.split()[-1:]):
-        forms.update(f"{form}{ending}" for form in {text, number or text} for ending in _possessives(form))
+        forms.update(text + ending for ending in ("'s", "’s"))
+        forms.update(form + ending for form in (text, number) if form and form[-1] in "sS" for ending in "'’")
+        if number and number[-1] not in "sS":
+            forms.update(number + ending for ending in ("'s", "’s"))
     return forms
 
 
-def _possessives(phrase: str) -> tuple[str, ...]:
-    return ("'s", "’s", "'", "’") if phrase[-1] in "sS" else ("'s", "’s")
-
-
 def plural(text: str, language: str) -> str | None:
-    """The plural of a designation, None where the rules do not reach: `visitas de Estado`, `Communist Parties of China`."""
+    """The plural (`visitas de Estado`, `Communist Parties of China`), or None where the rules do not reach."""
     match language[:2]:
         case "en":
             form = _plural_phrase_en(text)
@@ -181,7 +180,7 @@ def _plural_phrase_es(text: str) -> str | None:
 
 def _plural_es(word: str) -> str | None:
     lower = word.lower()
-    if "-" in word:
+    if "-" in word or len(word) < 2:
         return None
     if lower in _PLURALS_ES:
         form = _PLURALS_ES[lower]

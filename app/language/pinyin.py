@@ -82,7 +82,7 @@ def _decomposed_character(char: str) -> str:
 
 
 def toneless(reading: str) -> str:
-    """The reading folded: no tones, no apostrophes, single spaces between words, v for ü (`lǜsè`, `lu:4se4`: `lvse`)."""
+    """The reading folded: no tones, no apostrophes, single spaces, v for ü (`lǜsè`, `lu:4se4`: `lvse`)."""
     text = _NO_UMLAUT.sub("u", fold(_UMLAUT.sub("v", _decomposed(reading))))
     before = ""
     while before != text:
@@ -264,6 +264,7 @@ def mismatches(text: str, reading: str) -> list[tuple[int, str, str]]:
 
     A reading that has not one syllable for each character gives the one finding (-1, text, reading). Numbers are read
     aloud or copied, Latin letters are copied, punctuation is not read, and 儿 may be the r of the syllable before it.
+    A tone mark on the wrong vowel is a mismatch.
     """
     folded, offsets = fold_with_offsets(text)
     units = [(offsets[found.start()], found.group()) for found in _TEXT_UNIT.finditer(folded)]
@@ -274,7 +275,22 @@ def mismatches(text: str, reading: str) -> list[tuple[int, str, str]]:
         pairs = _align(units, given)
     if pairs is None:
         return [(-1, text, reading)]
-    return [(at, text[at], syllable.written) for at, _, syllable in pairs if not accepts(text[at], syllable)]
+    return [
+        (at, text[at], syllable.written)
+        for at, _, syllable in pairs
+        if not accepts(text[at], syllable) or _is_mark_misplaced(syllable.written)
+    ]
+
+
+def _is_mark_misplaced(written: str) -> bool:
+    """Whether the tone mark stands on the wrong vowel (`gúo`): a and e take it, the o of ou, else the last vowel."""
+    marks = [at for at, char in enumerate(written) if set(unicodedata.normalize("NFD", char)[1:]) & _TONES.keys()]
+    letters = fold(written)
+    if not marks or len(letters) != len(written):
+        return False
+    vowels = [at for at, letter in enumerate(letters) if letter in "aeiou"]
+    right = next((at for at in vowels if letters[at] in "ae" or letters[at : at + 2] == "ou"), vowels[-1])
+    return marks != [right]
 
 
 def _pair_one_by_one(units: list[Unit], given: list[Syllable]) -> list[Pair] | None:

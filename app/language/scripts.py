@@ -66,8 +66,8 @@ def to_traditional(text: str) -> str:
     return _convert(text, "s2tw") if has_han(text) else text
 
 
-# What OpenCC converts inside some words only (意味著, 計畫, 憑藉 …). Keys ignore the difference everywhere, so that a key
-# never depends on the characters around it.
+# What OpenCC converts inside some words only (意味著, 計畫, 憑藉 …). Keys ignore the difference everywhere, so that
+# a key never depends on the characters around it.
 _ALWAYS_FOLDED = str.maketrans("著藉瞭覆衹甦彷画哩锺迳衞沈", "着借了复只苏仿划里钟径卫沉")
 
 

@@ -81,7 +81,7 @@ def get_revision(id: str, number: int) -> Stored:
 
 
 def list_concepts(which: Filter, *, order: str = "en", limit: int = 50, after: tuple[Any, int] | None = None) -> Page:
-    """Published concepts in the order of a language's alphabet (`en`, `es`, `zh`) or of their last change (`updated`)."""
+    """Published concepts in the order of a language's alphabet (`en`, `es`, `zh`) or of last change (`updated`)."""
     with store.reading() as session:
         rows = stored_concepts.listed(session, which, order, limit + 1, after)
     listed = [

@@ -33,7 +33,9 @@ class Report:
     only_in_service: list[str] = field(default_factory=list)
 
 
-def load_folder(folder: Path, authorship: Authorship, take: Take = "neither", progress: Progress | None = None) -> Report:
+def load_folder(
+    folder: Path, authorship: Authorship, take: Take = "neither", progress: Progress | None = None
+) -> Report:
     """Publish what changed in a folder of files; all of it or nothing.
 
     An entry that was edited in the service and not in the file is kept as it is and named in the report.

@@ -215,7 +215,7 @@ class _Ranking:
         return _OF_KEY[candidate.kind] if candidate.kind is not None else Match.WORDS
 
     def _rank(self, candidate: Candidate, match: Match, designation: dict[str, Any]) -> tuple[Any, ...]:
-        """What to sort by: how near the match, accents and case as typed, homonyms after, preferred first, short first."""
+        """What to sort by: nearness of the match, letters as typed, our concepts, preferred ones, short ones first."""
         as_typed = 0 if folding.accent_key(candidate.text) == self.accented else 1
         if match is Match.FOLDED and as_typed == 0:
             as_typed = 0 if candidate.text.casefold() == self.query.strip().casefold() else 1
@@ -242,8 +242,9 @@ class _Ranking:
 
 def _score(rank: tuple[Any, ...]) -> float:
     """A number from 0 to 1 that falls with each step of the rank; only its order means anything."""
-    match, accents, homonym, status, distance = rank[:5]
-    return round(1 - match / len(MATCHES) - accents * 0.04 - homonym * 0.02 - status * 0.004 - min(distance, 30) * 0.0001, 4)
+    match, letters, homonym, status, distance = rank[:5]
+    steps = match / len(MATCHES) + letters * 0.04 + homonym * 0.02 + status * 0.004 + min(distance, 30) * 0.0001
+    return round(1 - float(steps), 4)
 
 
 def _spelt_out(candidate: Candidate, typed: str) -> list[tuple[int, int]]:

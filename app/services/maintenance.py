@@ -58,7 +58,9 @@ def check_readiness() -> Readiness:
     except Exception as error:  # whatever the driver says, the server is not ready
         return Readiness(f"the database does not answer: {type(error).__name__}", None, None)
     if found != needed:
-        return Readiness(None, f"the database is at {found or 'nothing'}, not {needed}: run `flask glossary migrate`", None)
+        return Readiness(
+            None, f"the database is at {found or 'nothing'}, not {needed}: run `flask glossary migrate`", None
+        )
     with store.reading() as session:
         version = projections.version(session)
     if version is None:

@@ -61,9 +61,7 @@ class Publisher:
         around = {id for relations in (*before.values(), *after.values()) for _, id, _ in relations}
         called = projections.references(session, around - here.keys())
         self._stale |= called.keys()
-        called |= {
-            id: Reference(id, each.concept.labels) for id, each in here.items() if each.state == "published"
-        }
+        called |= {id: Reference(id, each.concept.labels) for id, each in here.items() if each.state == "published"}
         projections.write_concepts(session, _rendered(session, batch, after, called))
 
     def finish(self) -> None:
@@ -115,4 +113,3 @@ def _published(stored: Stored) -> Published:
     document = dict(stored.document)
     target = document.pop("merged_into", None)
     return Published(concepts.from_document(document), stored.number, stored.created_at, state, target)
-

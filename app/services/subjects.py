@@ -56,9 +56,7 @@ def labels() -> dict[str, dict[str, dict[str, str]]]:
     """What subject fields and authorities are called, by type, key and language."""
     with store.reading() as session:
         return {
-            record_type: {
-                key: document["label"] for key, document in records.documents(session, record_type).items()
-            }
+            record_type: {key: document["label"] for key, document in records.documents(session, record_type).items()}
             for record_type in ("subject", "authority")
         }
 

@@ -78,9 +78,9 @@ _of_concepts = (
     .where(_designation.c.concept.in_(bindparam("numbers", expanding=True)))
     .order_by(_designation.c.concept, _designation.c.number)
 )
-_words = (
-    select(_word.c.word).where(_word.c.deletion.in_(bindparam("deletions", expanding=True))).distinct()
-).limit(bindparam("most"))
+_words = (select(_word.c.word).where(_word.c.deletion.in_(bindparam("deletions", expanding=True))).distinct()).limit(
+    bindparam("most")
+)
 
 
 def by_keys(session: Session, keys: Sequence[str], most: int) -> list[Candidate]:
@@ -109,6 +109,15 @@ def similar_words(session: Session, deletions: Sequence[str], most: int) -> list
 
 def _candidates(rows: Any) -> list[Candidate]:
     return [
-        Candidate(row[0], row[1], (row[2], row[3], row[4]), row[5], row[6], row[7], row[8], KeyKind(row[9]) if row[9] is not None else None)
+        Candidate(
+            row[0],
+            row[1],
+            (row[2], row[3], row[4]),
+            row[5],
+            row[6],
+            row[7],
+            row[8],
+            KeyKind(row[9]) if row[9] is not None else None,
+        )
         for row in rows
     ]

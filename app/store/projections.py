@@ -144,7 +144,9 @@ def rewrite_bodies(session: Session, rendered: Sequence[Rendered]) -> None:
     """Replace the ready-made JSON alone: something around the entry changed, not the entry."""
     if rendered:
         statement = (
-            update(_concept).where(_concept.c.id == bindparam("b_id")).values(body=bindparam("b_body"), etag=bindparam("b_etag"))
+            update(_concept)
+            .where(_concept.c.id == bindparam("b_id"))
+            .values(body=bindparam("b_body"), etag=bindparam("b_etag"))
         )
         session.connection().execute(
             statement, [{"b_id": each.id, "b_body": each.body, "b_etag": each.etag} for each in rendered]
@@ -155,7 +157,8 @@ def write_records(session: Session, record_type: str, rows: Sequence[tuple[str, 
     """Replace the current state of sources, subjects or authorities: key, JSON document, revision."""
     _delete_by(session, _record.c.key, [key for key, _, _ in rows], _record.c.type == record_type)
     values = [
-        {"type": record_type, "key": key, "document": document, "revision": revision} for key, document, revision in rows
+        {"type": record_type, "key": key, "document": document, "revision": revision}
+        for key, document, revision in rows
     ]
     if values:
         session.execute(insert(_record), values)
@@ -249,9 +252,7 @@ def _remove(session: Session, numbers: Sequence[int]) -> None:
         )
         for row in rows:
             designation = concepts.Designation(**json.loads(row.document))
-            stale += [
-                {"k": key, "d": row.number, "n": kind.value} for key, kind in keys.designation_keys(designation)
-            ]
+            stale += [{"k": key, "d": row.number, "n": kind.value} for key, kind in keys.designation_keys(designation)]
     if stale:
         statement = delete(_key).where(
             _key.c.key == bindparam("k"), _key.c.designation == bindparam("d"), _key.c.kind == bindparam("n")
@@ -289,7 +290,9 @@ def _write_designations(session: Session, visible: Sequence[tuple[int, Concept]]
 
 def _write_subjects(session: Session, visible: Sequence[tuple[int, Concept]]) -> None:
     rows = [
-        {"subject": subject, "concept": number} for number, concept in visible for subject in dict.fromkeys(concept.subjects)
+        {"subject": subject, "concept": number}
+        for number, concept in visible
+        for subject in dict.fromkeys(concept.subjects)
     ]
     if rows:
         session.execute(insert(_subject), rows)
@@ -388,7 +391,9 @@ class _Stored:
         if self._designations.get(number, []) != designations:
             found.append("designations and their keys")
         wanted = (
-            (frozenset(keys.designation_tokens(visible)), frozenset(keys.definition_tokens(visible))) if visible else None
+            (frozenset(keys.designation_tokens(visible)), frozenset(keys.definition_tokens(visible)))
+            if visible
+            else None
         )
         if self._tokens.get(number) != wanted:
             found.append("words")

@@ -116,8 +116,6 @@ def _end(session: Session) -> tuple[int, str]:
     return (last.sequence, last.hash) if last else (0, GENESIS)
 
 
-
-
 def _newest(*conditions: ColumnElement[bool]) -> Select[Any]:
     """The statement that finds, of each of the records `ids`, the newest revision that meets the conditions."""
     newest = (

@@ -25,7 +25,10 @@ _read_postgresql = text(
 )
 _find_sqlite = text("SELECT rowid FROM token_index WHERE token_index MATCH :query ORDER BY rowid LIMIT :limit")
 _find_postgresql = {
-    column: text(f"SELECT rowid FROM token_index WHERE {column} @@ CAST(:query AS tsquery) ORDER BY rowid LIMIT :limit")
+    column: text(
+        f"SELECT rowid FROM token_index WHERE {column} @@ CAST(:query AS tsquery)"  # noqa: S608 (our own two columns)
+        " ORDER BY rowid LIMIT :limit"
+    )
     for column in (DESIGNATIONS, DEFINITIONS)
 }
 
@@ -64,7 +67,9 @@ def read(session: Session, numbers: Sequence[int]) -> dict[int, tuple[frozenset[
     return found
 
 
-def find(session: Session, column: str, tokens: Sequence[str], limit: int, *, last_is_prefix: bool = False) -> list[int]:
+def find(
+    session: Session, column: str, tokens: Sequence[str], limit: int, *, last_is_prefix: bool = False
+) -> list[int]:
     """The numbers of the concepts that hold all of these tokens in a column, the last one perhaps unfinished."""
     if not tokens:
         return []

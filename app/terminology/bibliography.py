@@ -1,7 +1,7 @@
 """What entries point to besides each other: sources, subject fields, and the authorities whose usage they record."""
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated
 
@@ -69,7 +69,7 @@ class Authority:
     label: LocalizedText
 
 
-@shape
+@dataclass(frozen=True)
 class Glossary:
     """A whole glossary as files hold it: entries by id, and what they point to, by key."""
 

@@ -3,6 +3,7 @@
 The vocabulary is that of ISO 704, ISO 1087 and ISO 30042.
 """
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -106,21 +107,14 @@ def _clean(text: str) -> str:
     return text
 
 
-def _text(limit: int) -> Any:
-    return Annotated[
-        str, StringConstraints(min_length=1, max_length=limit, strip_whitespace=True), AfterValidator(_clean)
-    ]
-
-
+_Clean = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True), AfterValidator(_clean)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
-LanguageTag = Annotated[
-    str, StringConstraints(pattern=r"^((en|es)(-([A-Z]{2}|\d{3}))?|zh-(Hans|Hant)(-[A-Z]{2})?)$")
-]
+LanguageTag = Annotated[str, StringConstraints(pattern=r"^((en|es)(-([A-Z]{2}|\d{3}))?|zh-(Hans|Hant)(-[A-Z]{2})?)$")]
 PartialDate = Annotated[str, StringConstraints(pattern=r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$")]
 """A year, a month or a day: 2013, 2013-09, 2013-09-07."""
-DesignationText = _text(400)
-ShortText = _text(600)
-LongText = _text(4000)
+DesignationText = Annotated[_Clean, StringConstraints(max_length=400)]
+ShortText = Annotated[_Clean, StringConstraints(max_length=600)]
+LongText = Annotated[_Clean, StringConstraints(max_length=4000)]
 EntryLanguage = Literal["en", "es", "zh-Hans"]
 
 shape = dataclass(frozen=True, kw_only=True, config=ConfigDict(extra="forbid"))
@@ -158,8 +152,8 @@ class Matching:
 class Designation:
     """A term, acronym, name or phrase that stands for the concept in one language.
 
-    `abbreviation_of` and `replaced_by` name another designation of this concept by its text, in the same primary language.
-    `unconfirmed` says what was looked up in vain, for a designation without a source.
+    `abbreviation_of` and `replaced_by` name another designation of this concept by its text, in the same primary
+    language. `unconfirmed` says what was looked up in vain, for a designation without a source.
     `reading` is pinyin with tones, words separated by spaces.
     """
 
@@ -297,14 +291,8 @@ def from_document(document: object, *, strict: bool = False) -> Concept:
     Raises pydantic.ValidationError; `strict` takes JSON types as they are, without reading "true" as true.
     """
     if strict:
-        return concept_adapter.validate_json(_json(document), strict=True)
+        return concept_adapter.validate_json(json.dumps(document), strict=True)
     return concept_adapter.validate_python(document)
-
-
-def _json(document: object) -> str:
-    import json
-
-    return json.dumps(document)
 
 
 def slug(text: str) -> str:

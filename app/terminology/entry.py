@@ -25,7 +25,7 @@ class Reference:
 
 @dataclass(frozen=True)
 class Related:
-    """A relation as one entry sees it; `stated` where this entry's own file says it, else derived from the other side."""
+    """A relation as one entry sees it; `stated` where its own file says it, else derived from the other side."""
 
     type: RelationType
     concept: Reference

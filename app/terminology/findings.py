@@ -49,8 +49,8 @@ MESSAGES = {
     "unsourced": "“{text}” has no source: cite one, or say under `unconfirmed` what was looked up.",
     "sourced_yet_unconfirmed": "“{text}” is marked unconfirmed but cites a source.",
     "acronym_without_full_form": "The acronym “{text}” does not say what it abbreviates: add `abbreviation_of`.",
-    "unknown_abbreviation_of": "“{text}” abbreviates “{other}”, which is not a designation of this entry in {language}.",
-    "unknown_replaced_by": "“{text}” is replaced by “{other}”, which is not a designation of this entry in {language}.",
+    "unknown_abbreviation_of": "“{text}” abbreviates “{other}”, which is no designation of this entry in {language}.",
+    "unknown_replaced_by": "“{text}” is replaced by “{other}”, which is no designation of this entry in {language}.",
     "replaced_by_itself": "“{text}” is replaced by itself or by a designation that is itself retired.",
     "replacement_of_current": "“{text}” is {status} but has `replaced_by`: only retired designations are replaced.",
     "missing_replacement": "“{text}” is {status} but nothing says what to use instead: add `replaced_by`.",
@@ -76,6 +76,6 @@ MESSAGES = {
     "source_language": "No source of “{text}” is in its own language ({language}).",
     "missing_access_date": "The source “{key}” has a URL but no date of access.",
     "duplicate_url": "The sources “{key}” and “{other}” have the same URL.",
-    "few_contexts": "The acronym “{text}” has several senses, but only {count} contexts in {language}; the reader needs 4.",
+    "few_contexts": "The acronym “{text}” has several senses, but only {count} contexts in {language}: 4 are needed.",
     "broader_cycle": "The relation {type} leads back to the entry itself: {cycle}.",
 }

@@ -1,4 +1,4 @@
-"""What only shows among all entries: targets, homonyms, sources, cycles. `check` runs every rule over a whole glossary."""
+"""What only shows among all entries: targets, homonyms, sources, cycles. `check` runs every rule over a glossary."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -78,7 +78,9 @@ def sources_are_used_once(glossary: Glossary) -> Iterator[tuple[Place, Finding]]
 def equivalents_are_seen_in_their_language(glossary: Glossary) -> Iterator[tuple[Place, Finding]]:
     for concept in glossary.concepts.values():
         for index, each in enumerate(concept.designations):
-            languages = {glossary.sources[key].language.split("-")[0] for key in each.sources if key in glossary.sources}
+            languages = {
+                glossary.sources[key].language.split("-")[0] for key in each.sources if key in glossary.sources
+            }
             if languages and not languages & {each.primary_language, "mul"}:
                 data = {"text": each.text, "language": each.primary_language}
                 path = ("designations", index, "sources")
@@ -110,10 +112,9 @@ def hierarchies_have_no_cycle(glossary: Glossary) -> Iterator[tuple[Place, Findi
                 elif each.type == kind.inverse:
                     above[each.target].add(concept.id)
         for start in list(above):
-            if path := _path_back(start, above):
-                if start == min(path):
-                    data = {"type": kind.value, "cycle": " → ".join([*path, start])}
-                    yield ("concept", start), Finding("broader_cycle", ("relations",), data)
+            if (path := _path_back(start, above)) and start == min(path):
+                data = {"type": kind.value, "cycle": " → ".join([*path, start])}
+                yield ("concept", start), Finding("broader_cycle", ("relations",), data)
 
 
 def _path_back(start: str, above: dict[str, set[str]]) -> list[str] | None:
@@ -155,12 +156,12 @@ def homonyms_are_told_apart(glossary: Glossary) -> Iterator[tuple[Place, Finding
                 language = designation.primary_language
                 count = sum(context.language[:2] == language and not context.contrast for context in concept.contexts)
                 if count < CONTEXTS_FOR_A_SENSE:
-                    data = {"text": designation.text, "count": count, "language": language}
-                    yield ("concept", id), Finding("few_contexts", ("contexts",), data, Severity.WARNING)
+                    few = {"text": designation.text, "count": count, "language": language}
+                    yield ("concept", id), Finding("few_contexts", ("contexts",), few, Severity.WARNING)
 
 
 def shared_designations(glossary: Glossary) -> dict[tuple[str, str], list[tuple[str, int]]]:
-    """The designations that several concepts have in one language: by language and folded text, who has it and where."""
+    """The designations that several concepts have in one language: by language and text, who has it and where."""
     holders: dict[tuple[str, str], list[tuple[str, int]]] = defaultdict(list)
     for concept in glossary.concepts.values():
         for index, each in enumerate(concept.designations):

@@ -1,4 +1,4 @@
-"""By what an entry is found: keys for whole designations, tokens for the words in them. Made here, looked up in the store.
+"""By what an entry is found: keys for whole designations, tokens for their words. Made here, looked up in the store.
 
 `VERSION` changes whenever a key or token would come out differently: the store then asks for a reindex.
 """

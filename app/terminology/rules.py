@@ -174,7 +174,9 @@ def dates_are_in_order(concept: Concept) -> Iterator[Finding]:
         if start and end and start[: len(end)] > end[: len(start)]:
             yield Finding("dates_out_of_order", ("designations", index, "valid_from"), {"start": start, "end": end})
         if start and start > today:
-            yield Finding("date_in_the_future", ("designations", index, "valid_from"), {"date": start}, Severity.WARNING)
+            yield Finding(
+                "date_in_the_future", ("designations", index, "valid_from"), {"date": start}, Severity.WARNING
+            )
     for index, context in enumerate(concept.contexts):
         if context.date and context.date > today:
             yield Finding("date_in_the_future", ("contexts", index, "date"), {"date": context.date}, Severity.WARNING)

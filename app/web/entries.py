@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.services import entries, subjects
@@ -77,8 +77,10 @@ def permalink(id: str) -> ResponseReturnValue:
     """The concept's permanent address: JSON for a client that asks for it, else the page in the reader's language."""
     entries.get_current(id)
     wants_json = request.accept_mimetypes.best_match(["text/html", "application/json"], "text/html")
-    target = "api.concept" if wants_json == "application/json" else "entries.entry"
-    values = {} if target == "api.concept" else {"interface": i18n.preferred_interface()}
-    response: Response = redirect(url_for(target, id=id, **values), 303)  # type: ignore[assignment]
+    if wants_json == "application/json":
+        target = url_for("api.concept", id=id)
+    else:
+        target = url_for("entries.entry", id=id, interface=i18n.preferred_interface())
+    response = redirect(target, 303)
     response.headers["Vary"] = "Accept, Accept-Language"
     return response

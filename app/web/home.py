@@ -23,4 +23,6 @@ def root() -> ResponseReturnValue:
 def home() -> ResponseReturnValue:
     """The box, examples of what it finds, an entry, and ways in."""
     specimen = entries.find_entries([SPECIMEN]).get(SPECIMEN)
-    return render_template("home/home.html", specimen=specimen, overview=subjects.overview(), news=entries.news(3))
+    return render_template(
+        "home/home.html", specimen=specimen, overview=subjects.overview(), news=entries.news(3).items
+    )

@@ -82,7 +82,9 @@ def test_an_unknown_parameter_is_refused_by_name_with_what_is_allowed(client: Fl
     assert (answer["parameter"], answer["allowed"]) == ("sort", "q, language, limit")
 
 
-@pytest.mark.parametrize("limit", ["0", "-1", "101", "1000000000", "9" * 5000, "２", "1.5", "0x1", "", "1e1", " 1", "+1"])
+@pytest.mark.parametrize(
+    "limit", ["0", "-1", "101", "1000000000", "9" * 5000, "２", "1.5", "0x1", "", "1e1", " 1", "+1"]
+)
 def test_a_limit_is_a_number_from_1_to_100(client: FlaskClient, limit: str) -> None:
     answer = client.get("/api/v1/concepts", query_string={"limit": limit})
     assert (answer.status_code, answer.json["parameter"]) == (400, "limit")
@@ -149,8 +151,15 @@ def test_changes_are_read_from_the_newest_on(client: FlaskClient) -> None:
 
 
 def test_completions_come_in_any_script(client: FlaskClient) -> None:
-    for typed, wanted in (("quanqiu fa", "全球发展倡议"), ("全球发", "全球发展倡议"), ("iniciativa para el des", "Iniciativa para el Desarrollo Global")):
-        texts = [hit["designation"]["text"] for hit in client.get("/api/v1/suggest", query_string={"q": typed}).json["suggestions"]]
+    for typed, wanted in (
+        ("quanqiu fa", "全球发展倡议"),
+        ("全球发", "全球发展倡议"),
+        ("iniciativa para el des", "Iniciativa para el Desarrollo Global"),
+    ):
+        texts = [
+            hit["designation"]["text"]
+            for hit in client.get("/api/v1/suggest", query_string={"q": typed}).json["suggestions"]
+        ]
         assert wanted in texts, typed
     (hit,) = client.get("/api/v1/suggest?q=quanqiu fa&limit=1").json["suggestions"]
     (start, end) = hit["highlight"][0]

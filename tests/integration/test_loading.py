@@ -11,9 +11,9 @@ from sqlalchemy.exc import DatabaseError
 
 from app import store
 from app.services import entries, files, loading, lookup, maintenance
-from app.services.loading import Authorship, Report
+from app.services.loading import Report
 from app.services.publication import Publisher
-from app.store.revisions import Change
+from app.store.revisions import Authorship, Change
 from app.terminology.concept import Concept, to_document
 from app.terminology.errors import ConceptNotFound, InvalidGlossary, LoadConflict
 from tests.builders import concept, named
@@ -167,4 +167,3 @@ def test_the_repository_s_glossary_is_loaded_whole(glossary: Flask) -> None:
         stats = maintenance.stats()
         assert stats.concepts == len(reading.glossary.concepts)
         assert maintenance.verify() == []
-

@@ -96,7 +96,9 @@ def test_signs_of_query_languages_find_only_themselves(client: FlaskClient, quer
         assert query in hit["designation"]["text"] + str(hit.get("definition", ""))
 
 
-@pytest.mark.parametrize("query", ["CPC OR celac", "NOT CPC", "NEAR(cpc celac)", "designations:cpc", "cpc* -celac", "^cpc"])
+@pytest.mark.parametrize(
+    "query", ["CPC OR celac", "NOT CPC", "NEAR(cpc celac)", "designations:cpc", "cpc* -celac", "^cpc"]
+)
 def test_words_of_query_languages_are_just_words(client: FlaskClient, query: str) -> None:
     """As an operator, each of these would find what CPC alone finds."""
     assert "communist-party-of-cuba" not in [id for id, match in found(client, query) if match in ("exact", "words")]
@@ -117,7 +119,12 @@ def test_one_language_can_be_asked_for(client: FlaskClient) -> None:
 
 def test_chinese_inside_a_longer_name_is_found(app: Flask, publish: Publish) -> None:
     publish(
-        concept("mfa", designations=[chinese("中华人民共和国外交部", "Zhōnghuá Rénmín Gònghéguó Wàijiāobù", "中華人民共和國外交部")])
+        concept(
+            "mfa",
+            designations=[
+                chinese("中华人民共和国外交部", "Zhōnghuá Rénmín Gònghéguó Wàijiāobù", "中華人民共和國外交部")
+            ],
+        )
     )
     for query in ("外交部", "外交", "交"):
         assert [hit.concept.id for hit in lookup.find(query).hits] == ["mfa"], query
@@ -125,5 +132,12 @@ def test_chinese_inside_a_longer_name_is_found(app: Flask, publish: Publish) -> 
 
 @pytest.mark.parametrize("query", ["外交部中华人民", "中华民共和国外交部", "中华人民共和国外文部"])
 def test_chinese_out_of_order_or_with_one_wrong_character_is_found(app: Flask, publish: Publish, query: str) -> None:
-    publish(concept("mfa", designations=[chinese("中华人民共和国外交部", "Zhōnghuá Rénmín Gònghéguó Wàijiāobù", "中華人民共和國外交部")]))
+    publish(
+        concept(
+            "mfa",
+            designations=[
+                chinese("中华人民共和国外交部", "Zhōnghuá Rénmín Gònghéguó Wàijiāobù", "中華人民共和國外交部")
+            ],
+        )
+    )
     assert [(hit.concept.id, hit.match) for hit in lookup.find(query).hits] == [("mfa", "typo")]

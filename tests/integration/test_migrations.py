@@ -46,7 +46,9 @@ def test_the_tables_are_those_of_the_models(app: Flask) -> None:
         keys = inspector.get_pk_constraint(name)["constrained_columns"]
         assert keys == [column.name for column in table.primary_key.columns], name
         indexes = {tuple(index["column_names"]) for index in inspector.get_indexes(name) if not index["unique"]}
-        assert indexes == {tuple(column.name for column in index.columns) for index in table.indexes if not index.unique}, name
+        assert indexes == {
+            tuple(column.name for column in index.columns) for index in table.indexes if not index.unique
+        }, name
 
 
 def test_migrating_what_is_up_to_date_does_nothing(app: Flask) -> None:

@@ -12,7 +12,7 @@ from app.language.sorting import initial, sort_key
     ],
 )
 def test_designations_stand_in_their_languages_order(language, ordered):
-    assert sorted(ordered[::-1], key=lambda text: sort_key(text, language)) == ordered
+    assert sorted(set(ordered), key=lambda text: sort_key(text, language)) == ordered
 
 
 def test_python_and_the_databases_agree_on_the_order():
