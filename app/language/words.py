@@ -19,7 +19,9 @@ _APOSTROPHE = re.compile(r"['’＇]")
 _PIECE = re.compile(f"[{HAN}]+|[^\\s{HAN}]+")
 _PART = re.compile(r"\d+|[^\W\d]+|[^\w\s]")  # `g77` is `g` and `77`
 _HYPHENATED = re.compile(r"[^\W_]+(?:[-‐‑–][^\W_]+)+")
-_SPELT_OUT = re.compile(r"(?<![a-z0-9])([a-z])\1?(?: ([a-z])\2?)+(?![a-z0-9])")  # `u n` of U.N., `ee uu` of EE. UU.
+_SPELT_OUT = re.compile(  # `u n` of U.N., `ee uu` of EE. UU.
+    f"(?<![^\\W{HAN}])([a-z])\\1?(?: ([a-z])\\2?)+(?![^\\W{HAN}])"
+)
 _SYMBOLS = frozenset("&+")  # said aloud, they are stop words
 
 
@@ -34,11 +36,11 @@ def tokens(text: str) -> list[str]:
     Folded words, the parts of compounds and the compounds written together, numbers, signs (`&`, `%`), acronyms spelt
     with points, every simplified Chinese character and every pair of neighbours.
     """
-    found = dict.fromkeys(_pieces(fold(text)))
-    if (bare := without_possessive(text)) != text:
-        found.update(dict.fromkeys(_pieces(fold(bare))))
-    if not text.isalnum():
-        found.update(dict.fromkeys(_written_together(text)))
+    found: dict[str, None] = {}
+    for each in dict.fromkeys((text, without_possessive(text))):
+        found.update(dict.fromkeys(_pieces(fold(each))))
+        if not each.isalnum():
+            found.update(dict.fromkeys(_written_together(each)))
     return list(found)
 
 
