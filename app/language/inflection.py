@@ -12,23 +12,42 @@ from typing import Any
 from app.language.folding import words_of
 from app.language.words import without_possessive
 
-_SNOWBALL = {"en": "english", "es": "spanish"}
+_STEMMED = ("en", "es")
 _LATIN_LETTER = re.compile(r"[a-z]")
 
 
 @cache
-def _stemmer(language: str) -> Any:
-    return import_module("Stemmer").Stemmer(
-        _SNOWBALL[language], 0
-    )  # without its own cache, which threads must not share
+def _stemmer() -> Any:
+    return import_module("Stemmer").Stemmer("english", 0)  # without its own cache, which threads must not share
 
 
 @lru_cache(maxsize=65536)
 def _stem(word: str, language: str) -> str:
-    if language == "en":
-        return str(_stemmer("en").stemWord(_singular_en(word)))
-    stem = str(_stemmer("es").stemWord(word.removesuffix("es") if word.endswith("enes") else word))  # joven, jóvenes
-    return stem[:-1] + "c" if stem.endswith("z") else stem  # voz, voces
+    return str(_stemmer().stemWord(_singular_en(word))) if language == "en" else _without_number_es(word)
+
+
+def _without_number_es(word: str) -> str:
+    """What the singular and the plural of a Spanish word share: `nacion`, `jef`, `voc` (voz, voces), `pais`.
+
+    Snowball's Spanish stemmer parts asamblea from asambleas, and general from asamblea general.
+    """
+    word = _APOCOPATED.get(word, word)
+    while len(word) > 4 and word.endswith("es"):  # intereses, interés
+        word = word[:-2]
+    if len(word) > 3 and word.endswith(("as", "os", "us")):
+        word = word[:-1]
+    word = word.removesuffix("e") if len(word) > 3 else word
+    return word[:-1] + "c" if word.endswith("z") else word
+
+
+_APOCOPATED = {
+    "gran": "grande",
+    "primer": "primero",
+    "tercer": "tercero",
+    "buen": "bueno",
+    "mal": "malo",
+    "san": "santo",
+}
 
 
 def _singular_en(word: str) -> str:
@@ -43,7 +62,7 @@ def stem_key(text: str, language: str) -> str:
     `language` may carry a region; what is neither English nor Spanish keeps its plain key.
     """
     language = language[:2]
-    if language not in _SNOWBALL:
+    if language not in _STEMMED:
         return "".join(words_of(text))
     return "".join(_stem_short(word, language) for word in words_of(without_possessive(text)))
 
@@ -54,7 +73,7 @@ def _stem_short(word: str, language: str) -> str:
 
 def stem_keys(text: str) -> set[str]:
     """The stem keys of a query whose language is unknown; none if it has no Latin letter."""
-    keys = {stem_key(text, language) for language in _SNOWBALL}
+    keys = {stem_key(text, language) for language in _STEMMED}
     return {key for key in keys if _LATIN_LETTER.search(key)}
 
 

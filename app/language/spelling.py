@@ -34,6 +34,11 @@ def deletions(word: str, prefix_length: int = 7, distance: int = 2) -> set[str]:
     return found
 
 
+def distance(one: str, other: str, limit: int) -> int:
+    """Insertions, deletions, replacements and swaps of neighbours between two texts; limit + 1 stands for any more."""
+    return OSA.distance(one, other, score_cutoff=limit)
+
+
 def closest(word: str, candidates: Iterable[str]) -> list[str]:
     """The candidates within `max_distance` of the word, or one letter from it when they are long enough, best first.
 

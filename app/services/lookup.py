@@ -11,6 +11,7 @@ from app import store
 from app.language import folding, pinyin, scripts, spelling, tags, words
 from app.store import concepts as stored_concepts
 from app.store import lookup as candidates
+from app.store import vocabulary
 from app.store.lookup import Candidate
 from app.store.tokens import DEFINITIONS, DESIGNATIONS
 from app.terminology import keys
@@ -23,6 +24,9 @@ MOST_CANDIDATES = 200
 MOST_CORRECTIONS = 8
 LEAST_CHARACTERS, MOST_CHARACTERS = 4, 24
 LEAST_LETTERS = 3
+MOST_WORDS = 12
+ENOUGH = 5
+SHORT_KEY = 6
 
 
 class Match(StrEnum):
@@ -294,8 +298,12 @@ def _by_definition(session: store.Session, ranking: _Ranking) -> None:
 
 
 def _by_typo(session: store.Session, ranking: _Ranking) -> None:
-    if any(hit.match is not Match.DEFINITION for _, hit in ranking.hits.values()):
+    if len(ranking.hits) >= ENOUGH or any(hit.match.is_whole for _, hit in ranking.hits.values()):
         return
+    for known in _trusted_words(session, ranking.query):
+        found = candidates.by_tokens(session, DESIGNATIONS, known, MOST_CANDIDATES)
+        near = [each for each in found if _is_near(folding.key(each.text), ranking.key)]
+        ranking.add(near, Match.TYPO, " ".join(known))
     for corrected in _corrections(session, ranking.query):
         found = candidates.by_tokens(session, DESIGNATIONS, words.query_tokens(corrected), MOST_CANDIDATES)
         ranking.add([each for each in found if folding.highlight(each.text, corrected)], Match.TYPO, corrected)
@@ -304,11 +312,31 @@ def _by_typo(session: store.Session, ranking: _Ranking) -> None:
         ranking.add([each for each in found if _holds(each.text, characters)], Match.TYPO, " ".join(characters))
 
 
+def _trusted_words(session: store.Session, query: str) -> list[list[str]]:
+    """The words of a query that are not mistyped: those in the vocabulary; when all are, all but one of them."""
+    wanted = [token for token in words.query_tokens(query) if not scripts.has_han(token)][:MOST_WORDS]
+    known = vocabulary.known(session, wanted)
+    trusted = [token for token in wanted if token in known]
+    if len(wanted) < 2 or not trusted:
+        return []
+    if len(trusted) < len(wanted):
+        return [trusted]
+    return [trusted[:at] + trusted[at + 1 :] for at in range(len(trusted))]
+
+
+def _is_near(one: str, other: str) -> bool:
+    """Whether two keys differ by what a hand mistypes: one letter in a short one, two in a longer one."""
+    allowed = 1 if len(other) <= SHORT_KEY else 2
+    return spelling.distance(one, other, allowed) <= allowed
+
+
 def _characters(query: str) -> list[list[str]]:
     """The Chinese characters of a query, which may stand apart: all of them, then all but one."""
     characters = list(dict.fromkeys(each for each in folding.fold(query) if scripts.is_han(each)))
-    if len(characters) < LEAST_CHARACTERS or len(characters) > MOST_CHARACTERS:
+    if len(characters) < LEAST_CHARACTERS:
         return []
+    if len(characters) > MOST_CHARACTERS:
+        return [characters]
     return [characters, *(characters[:at] + characters[at + 1 :] for at in range(len(characters)))]
 
 
@@ -358,7 +386,7 @@ def _corrections(session: store.Session, query: str) -> list[str]:
 def _similar(session: store.Session, word: str) -> list[str]:
     if len(word) < LEAST_LETTERS or scripts.has_han(word):
         return []
-    found = candidates.similar_words(session, sorted(spelling.deletions(word) | {word}), MOST_CANDIDATES)
+    found = vocabulary.similar(session, word, MOST_CANDIDATES)
     return [each for each in spelling.closest(word, found) if each != word]
 
 

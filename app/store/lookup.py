@@ -10,14 +10,13 @@ from sqlalchemy import Table, and_, bindparam, literal, select
 from sqlalchemy.orm import Session
 
 from app.store import tokens
-from app.store.models import ConceptRow, DesignationRow, LookupKey, Word
+from app.store.models import ConceptRow, DesignationRow, LookupKey
 from app.terminology.entry import Reference
 from app.terminology.keys import KeyKind
 
 _concept = cast(Table, ConceptRow.__table__)
 _designation = cast(Table, DesignationRow.__table__)
 _key = cast(Table, LookupKey.__table__)
-_word = cast(Table, Word.__table__)
 
 LAST = "\U0010ffff"
 
@@ -78,9 +77,6 @@ _of_concepts = (
     .where(_designation.c.concept.in_(bindparam("numbers", expanding=True)))
     .order_by(_designation.c.concept, _designation.c.number)
 )
-_words = (select(_word.c.word).where(_word.c.deletion.in_(bindparam("deletions", expanding=True))).distinct()).limit(
-    bindparam("most")
-)
 
 
 def by_keys(session: Session, keys: Sequence[str], most: int) -> list[Candidate]:
@@ -100,11 +96,6 @@ def by_tokens(
     """All designations of the concepts whose designations, or definitions, hold all of these tokens."""
     numbers = tokens.find(session, column, wanted, most, last_is_prefix=last_is_prefix)
     return _candidates(session.execute(_of_concepts, {"numbers": numbers})) if numbers else []
-
-
-def similar_words(session: Session, deletions: Sequence[str], most: int) -> list[str]:
-    """Words of the vocabulary that share one of these deletions."""
-    return list(session.scalars(_words, {"deletions": list(deletions), "most": most})) if deletions else []
 
 
 def _candidates(rows: Any) -> list[Candidate]:

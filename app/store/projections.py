@@ -9,8 +9,8 @@ from typing import Any, cast
 from sqlalchemy import Table, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from app.language import sorting, spelling
-from app.store import tokens
+from app.language import sorting
+from app.store import tokens, vocabulary
 from app.store.database import is_sqlite
 from app.store.models import (
     ConceptRow,
@@ -21,7 +21,6 @@ from app.store.models import (
     RelationRow,
     Revision,
     State,
-    Word,
 )
 from app.terminology import concept as concepts
 from app.terminology import keys
@@ -37,7 +36,6 @@ _key = cast(Table, LookupKey.__table__)
 _relation = cast(Table, RelationRow.__table__)
 _subject = cast(Table, ConceptSubject.__table__)
 _record = cast(Table, Record.__table__)
-_word = cast(Table, Word.__table__)
 _state = cast(Table, State.__table__)
 _revision = cast(Table, Revision.__table__)
 
@@ -194,7 +192,8 @@ def citing(session: Session, source_keys: Iterable[str]) -> set[str]:
 def clear(session: Session) -> None:
     """Empty every projection; the revisions stay."""
     tokens.clear(session)
-    for table in (_key, _designation, _subject, _relation, _word, _record, _concept):
+    vocabulary.clear(session)
+    for table in (_key, _designation, _subject, _relation, _record, _concept):
         session.execute(delete(table))
 
 
@@ -302,23 +301,7 @@ def _write_tokens(session: Session, visible: Sequence[tuple[int, Concept]]) -> N
     rows = [(number, keys.designation_tokens(each), keys.definition_tokens(each)) for number, each in visible]
     tokens.write(session, rows)
     known = {token for _, first, _ in rows for token in first}
-    write_vocabulary(session, keys.vocabulary(known))
-
-
-def write_vocabulary(session: Session, vocabulary: Iterable[str]) -> None:
-    """Add words to the vocabulary by which spelling is corrected."""
-    wanted = sorted(set(vocabulary))
-    for start in range(0, len(wanted), CHUNK):
-        part = wanted[start : start + CHUNK]
-        present = known_words(session, part)
-        rows = [
-            {"deletion": deletion, "word": word}
-            for word in part
-            if word not in present
-            for deletion in sorted(spelling.deletions(word) | {word})
-        ]
-        if rows:
-            session.execute(insert(_word), rows)
+    vocabulary.write(session, keys.vocabulary(known))
 
 
 def _delete_by(session: Session, column: Any, values: Sequence[Any], *conditions: Any) -> None:
@@ -379,7 +362,7 @@ class _Stored:
         for row in _rows(session, _subject, _subject.c.concept, numbers, _subject.c.subject):
             self._subjects.setdefault(row.concept, set()).add(row.subject)
         words = {word for first, _ in self._tokens.values() for word in keys.vocabulary(sorted(first))}
-        self._vocabulary = known_words(session, words)
+        self._vocabulary = vocabulary.known(session, words)
 
     def stale(self, number: int, each: Published) -> list[str]:
         """Which indexes hold other than the concept's own."""
@@ -405,14 +388,6 @@ class _Stored:
         if self._subjects.get(number, set()) != (set(visible.subjects) if visible else set()):
             found.append("subjects")
         return found
-
-
-def known_words(session: Session, words: Iterable[str]) -> set[str]:
-    """Those of the words that are in the vocabulary."""
-    found: set[str] = set()
-    for part in _parts(sorted(words)):
-        found |= set(session.scalars(select(_word.c.word).where(_word.c.deletion.in_(part), _word.c.word.in_(part))))
-    return found
 
 
 def _rows(session: Session, table: Table, column: Any, values: Sequence[Any], order: Any) -> Iterable[Any]:

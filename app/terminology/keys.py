@@ -6,7 +6,7 @@
 from collections.abc import Iterable, Iterator
 from enum import IntEnum
 
-from app.language import folding, inflection, pinyin, scripts, spelling, words
+from app.language import folding, inflection, pinyin, scripts, words
 from app.terminology.concept import Concept, Designation
 
 VERSION = "1"
@@ -73,8 +73,8 @@ def definition_tokens(concept: Concept) -> list[str]:
 
 
 def vocabulary(tokens: Iterable[str]) -> list[str]:
-    """The tokens whose spelling can be corrected."""
-    return [token for token in tokens if not scripts.has_han(token) and spelling.deletions(token)]
+    """The tokens that are words, by which what is typed is known or corrected; Chinese has none."""
+    return [token for token in tokens if not scripts.has_han(token)]
 
 
 def _unique(tokens: Iterable[str]) -> list[str]:

@@ -1,0 +1,60 @@
+"""The words of all designations, each under its deletions, by which a mistyped word finds the one that was meant."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, cast
+
+from sqlalchemy import Table, bindparam, delete, insert, select
+from sqlalchemy.orm import Session
+
+from app.language import spelling
+from app.store.models import Word
+
+CHUNK = 500
+
+_word = cast(Table, Word.__table__)
+_known = select(_word.c.word).where(
+    _word.c.deletion.in_(bindparam("words", expanding=True)), _word.c.word == _word.c.deletion
+)
+_similar = (
+    select(_word.c.word)
+    .where(_word.c.deletion.in_(bindparam("deletions", expanding=True)))
+    .distinct()
+    .limit(bindparam("most"))
+)
+
+
+def write(session: Session, words: Iterable[str]) -> None:
+    """Add the words that are not there yet."""
+    wanted = sorted(set(words))
+    for part in _parts(wanted):
+        present = known(session, part)
+        rows = [
+            {"deletion": deletion, "word": word}
+            for word in part
+            if word not in present
+            for deletion in sorted(spelling.deletions(word) | {word})
+        ]
+        if rows:
+            session.execute(insert(_word), rows)
+
+
+def known(session: Session, words: Iterable[str]) -> set[str]:
+    """Those of the words that are in the vocabulary."""
+    found: set[str] = set()
+    for part in _parts(sorted(words)):
+        found |= set(session.scalars(_known, {"words": part}))
+    return found
+
+
+def similar(session: Session, word: str, most: int) -> list[str]:
+    """Words that share a deletion with this one; `spelling.closest` judges them."""
+    deletions = sorted(spelling.deletions(word) | {word})
+    return list(session.scalars(_similar, {"deletions": deletions, "most": most}))
+
+
+def clear(session: Session) -> None:
+    session.execute(delete(_word))
+
+
+def _parts(values: Sequence[Any]) -> Iterable[Sequence[Any]]:
+    return (values[start : start + CHUNK] for start in range(0, len(values), CHUNK))
