@@ -1,6 +1,6 @@
-"""Made-up concepts of a set shape: five designations (two English, two Spanish, one Chinese), three definitions of 20 words.
+"""Made-up concepts: five designations (two English, two Spanish, one Chinese) and three definitions of 20 words each.
 
-Words follow Zipf's law over a vocabulary of 40,000, so that some are everywhere and most are rare; the same number always
+Words follow Zipf's law over a vocabulary of 40,000: some are everywhere, most are rare. The same number always
 makes the same concept.
 """
 

@@ -79,10 +79,8 @@ def publish(app: Flask) -> Callable[..., loading.Report]:
     """Publishes concepts as a file would."""
 
     def publish_(*concepts: Concept, **options: str) -> loading.Report:
-        from app.terminology.concept import to_document
-
-        documents = [("concept", concept.id, to_document(concept)) for concept in concepts]
-        return loading.load(documents, None, AUTHORSHIP, **options)  # type: ignore[arg-type]
+        records = [loading.record_of("concept", concept.id, concept) for concept in concepts]
+        return loading.load(records, None, AUTHORSHIP, **options)  # type: ignore[arg-type]
 
     return publish_
 

@@ -3,7 +3,6 @@
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 from pydantic import ValidationError
 
@@ -13,13 +12,13 @@ from app.terminology.concept import Concept
 from app.terminology.errors import InvalidGlossary
 
 
-def read(path: Path) -> Iterator[dict[str, Any]]:
-    """The entries' documents, in canonical form. Raises InvalidGlossary at the first line that holds none."""
+def read(path: Path) -> Iterator[Concept]:
+    """The entries. Raises InvalidGlossary at the first line that holds none."""
     with path.open(encoding="utf-8") as lines:
         for number, line in enumerate(lines, 1):
             place = f"{path.name}:{number}"
             try:
-                yield concepts.to_document(concepts.concept_adapter.validate_json(line))
+                yield concepts.concept_adapter.validate_json(line)
             except ValidationError as error:
                 raise InvalidGlossary([(f"{place}: {each.message}", each) for each in shape_findings(error)]) from error
 

@@ -14,6 +14,7 @@ from app.services.files import check
 from app.services.publication import BATCH, Publisher, batches
 from app.store import projections, revisions
 from app.store.revisions import Authorship, Change, Stored, canonical
+from app.terminology.concept import Concept
 from app.terminology.errors import InvalidGlossary, LoadConflict
 from app.terminology.findings import Finding, Severity
 
@@ -47,25 +48,31 @@ def load_folder(
     if errors:
         raise InvalidGlossary([(str(each), each.finding) for each in errors])
     glossary = reading.glossary
-    documents: list[tuple[str, str, dict[str, Any]]] = []
-    for kind, records in (
+    records: list[Change] = []
+    for kind, of_kind in (
         ("authority", glossary.authorities),
         ("subject", glossary.subjects),
         ("source", glossary.sources),
         ("concept", glossary.concepts),
     ):
-        documents += [(kind, key, yaml_files.to_document(kind, record)) for key, record in sorted(records.items())]
-    return load(documents, len(documents), authorship, take, progress, complete=True)
+        records += [record_of(kind, key, record) for key, record in sorted(of_kind.items())]
+    return load(records, len(records), authorship, take, progress, complete=True)
 
 
 def load_lines(path: Path, authorship: Authorship, take: Take = "neither", progress: Progress | None = None) -> Report:
     """Publish the entries of a JSON Lines file, read as it streams; all of them or nothing."""
-    documents = (("concept", document["id"], document) for document in json_lines.read(path))
-    return load(documents, None, authorship, take, progress)
+    records = (record_of("concept", concept.id, concept) for concept in json_lines.read(path))
+    return load(records, None, authorship, take, progress)
+
+
+def record_of(kind: str, key: str, record: Any) -> Change:
+    """What a load takes: a record of any kind as the state that it would publish."""
+    concept = record if isinstance(record, Concept) else None
+    return Change(kind, key, yaml_files.to_document(kind, record), concept=concept)
 
 
 def load(
-    documents: Iterable[tuple[str, str, dict[str, Any]]],
+    records: Iterable[Change],
     total: int | None,
     authorship: Authorship,
     take: Take = "neither",
@@ -73,12 +80,12 @@ def load(
     *,
     complete: bool = False,
 ) -> Report:
-    """Publish documents (record type, id, document) in one transaction; memory does not grow with their number."""
+    """Publish records in one transaction; memory does not grow with their number."""
     report = Report()
     done = 0
     with store.transaction() as session:
         publisher = Publisher(session)
-        for batch in batches(documents, BATCH):
+        for batch in batches(records, BATCH):
             _refuse_twins(batch)
             changes = list(_changes(session, batch, take, report))
             publisher.publish(changes, authorship)
@@ -89,43 +96,35 @@ def load(
             raise LoadConflict(report.conflicts)
         publisher.finish()
         if complete:
-            known = {id for kind, id, _ in documents if kind == "concept"}
+            known = {each.record_id for each in records if each.record_type == "concept"}
             report.only_in_service = [id for id in revisions.current_ids(session, "concept") if id not in known]
         if report.created or report.changed:
             projections.analyze(session)
     return report
 
 
-def _refuse_twins(batch: Sequence[tuple[str, str, dict[str, Any]]]) -> None:
-    places = Counter((kind, id) for kind, id, _ in batch)
+def _refuse_twins(batch: Sequence[Change]) -> None:
+    places = Counter((each.record_type, each.record_id) for each in batch)
     twins = [id for (_, id), count in places.items() if count > 1]
     if twins:
         found = [Finding("duplicate_id", ("id",), {"id": id}) for id in twins]
         raise InvalidGlossary([(each.message, each) for each in found])
 
 
-def _changes(
-    session: store.Session, batch: Sequence[tuple[str, str, dict[str, Any]]], take: Take, report: Report
-) -> Iterator[Change]:
-    for kind in dict.fromkeys(kind for kind, _, _ in batch):
-        ids = [id for each, id, _ in batch if each == kind]
-        current = revisions.latest(session, kind, ids)
+def _changes(session: store.Session, batch: Sequence[Change], take: Take, report: Report) -> Iterator[Change]:
+    for kind in dict.fromkeys(each.record_type for each in batch):
+        of_kind = [each for each in batch if each.record_type == kind]
+        current = revisions.latest(session, kind, [each.record_id for each in of_kind])
         edited = [id for id, stored in current.items() if stored.origin == "service"]
         from_files = revisions.latest_from_files(session, kind, edited)
-        for each, id, document in batch:
-            if each == kind and _is_wanted((kind, id), document, current.get(id), from_files.get(id), take, report):
-                yield Change(kind, id, document)
+        for each in of_kind:
+            if _is_wanted(each, current.get(each.record_id), from_files.get(each.record_id), take, report):
+                yield each
 
 
-def _is_wanted(
-    place: tuple[str, str],
-    document: dict[str, Any],
-    current: Stored | None,
-    from_files: Stored | None,
-    take: Take,
-    report: Report,
-) -> bool:
-    """Whether a file's document becomes a revision; says in the report what becomes of it."""
+def _is_wanted(record: Change, current: Stored | None, from_files: Stored | None, take: Take, report: Report) -> bool:
+    """Whether a file's record becomes a revision; says in the report what becomes of it."""
+    place, document = (record.record_type, record.record_id), record.document
     if current is None:
         report.created.append(place)
         return True

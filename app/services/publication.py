@@ -11,6 +11,7 @@ from app.store import projections, revisions
 from app.store.projections import Published, Rendered
 from app.store.revisions import Authorship, Change, Stored
 from app.terminology import concept as concepts
+from app.terminology.concept import Concept
 from app.terminology.entry import Entry, Reference
 
 if TYPE_CHECKING:
@@ -34,11 +35,14 @@ class Publisher:
     def publish(self, changes: Sequence[Change], authorship: Authorship) -> list[Stored]:
         """Append a revision for each change and project it."""
         stored = revisions.append(self._session, changes, authorship)
-        self.project(stored)
+        self.project(stored, {each.record_id: each.concept for each in changes if each.concept})
         return stored
 
-    def project(self, stored: Sequence[Stored]) -> None:
-        """Make the projections of these revisions, each the newest of its record."""
+    def project(self, stored: Sequence[Stored], read: Mapping[str, Concept] | None = None) -> None:
+        """Make the projections of these revisions, each the newest of its record.
+
+        `read` holds the concepts whose documents were read already, by id.
+        """
         entries = [each for each in stored if each.record_type == "concept"]
         for record_type in ("source", "subject", "authority"):
             rows = [
@@ -50,7 +54,7 @@ class Publisher:
             if record_type == "source":
                 self._sources |= {key for key, _, number in rows if number > 1}
         if entries:
-            self._project_concepts([_published(each) for each in entries])
+            self._project_concepts([_published(each, (read or {}).get(each.record_id)) for each in entries])
 
     def _project_concepts(self, batch: list[Published]) -> None:
         session = self._session
@@ -108,8 +112,8 @@ def batches(items: Iterable[T], size: int) -> Iterator[list[T]]:
         yield batch
 
 
-def _published(stored: Stored) -> Published:
+def _published(stored: Stored, read: Concept | None = None) -> Published:
     state = {"publish": "published", "withdraw": "withdrawn", "merge": "merged"}[stored.action]
     document = dict(stored.document)
     target = document.pop("merged_into", None)
-    return Published(concepts.from_document(document), stored.number, stored.created_at, state, target)
+    return Published(read or concepts.from_document(document), stored.number, stored.created_at, state, target)

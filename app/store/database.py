@@ -1,13 +1,13 @@
 """The connection to SQLite or PostgreSQL, and the one way to write: `with transaction() as session`."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
 from flask import Flask
 from flask_sqlalchemy_lite import SQLAlchemy
-from sqlalchemy import Connection, Engine, event, make_url, text
+from sqlalchemy import Connection, Engine, Table, event, make_url, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
@@ -57,6 +57,14 @@ def _tune_sqlite(engine: Engine) -> None:
 
 def is_sqlite() -> bool:
     return db.engine.dialect.name == "sqlite"
+
+
+def insert_rows(session: Session, table: Table, columns: tuple[str, ...], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Insert many rows of plain text and numbers by the driver itself, which is several times faster for small rows."""
+    if rows:
+        marks = ", ".join(["?" if is_sqlite() else "%s"] * len(columns))
+        statement = f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608 (names of our own)
+        session.connection().exec_driver_sql(statement, list(rows))
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.language import sorting
 from app.store import tokens, vocabulary
-from app.store.database import is_sqlite
+from app.store.database import insert_rows, is_sqlite
 from app.store.models import (
     ConceptRow,
     ConceptSubject,
@@ -268,33 +268,17 @@ def _write_designations(session: Session, visible: Sequence[tuple[int, Concept]]
     for number, concept in visible:
         documents = concepts.to_document(concept)["designations"]
         for designation, document in zip(concept.designations, documents, strict=True):
-            rows.append(
-                {
-                    "number": next_number,
-                    "concept": number,
-                    "text": designation.text,
-                    "status": designation.status.value,
-                    "document": json.dumps(document, ensure_ascii=False, separators=(",", ":")),
-                }
-            )
-            key_rows += [
-                {"key": key, "designation": next_number, "kind": kind.value}
-                for key, kind in keys.designation_keys(designation)
-            ]
+            text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+            rows.append((next_number, number, designation.text, designation.status.value, text))
+            key_rows += [(key, next_number, kind.value) for key, kind in keys.designation_keys(designation)]
             next_number += 1
-    if rows:
-        session.execute(insert(_designation), rows)
-        session.execute(insert(_key), key_rows)
+    insert_rows(session, _designation, ("number", "concept", "text", "status", "document"), rows)
+    insert_rows(session, _key, ("key", "designation", "kind"), sorted(key_rows))
 
 
 def _write_subjects(session: Session, visible: Sequence[tuple[int, Concept]]) -> None:
-    rows = [
-        {"subject": subject, "concept": number}
-        for number, concept in visible
-        for subject in dict.fromkeys(concept.subjects)
-    ]
-    if rows:
-        session.execute(insert(_subject), rows)
+    rows = [(subject, number) for number, concept in visible for subject in dict.fromkeys(concept.subjects)]
+    insert_rows(session, _subject, ("subject", "concept"), rows)
 
 
 def _write_tokens(session: Session, visible: Sequence[tuple[int, Concept]]) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, func, inse
 from sqlalchemy.orm import Session
 
 from app.store.models import Revision
+from app.terminology.concept import Concept
 
 _table = cast(Table, Revision.__table__)
 
@@ -26,6 +27,7 @@ class Change:
     record_id: str
     document: dict[str, Any]
     action: str = "publish"
+    concept: Concept | None = None  # what the document of a concept says, where it was read already
 
 
 @dataclass(frozen=True)

@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
-from sqlalchemy import Table, bindparam, delete, insert, select
+from sqlalchemy import Table, bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from app.language import spelling
+from app.store.database import insert_rows
 from app.store.models import Word
 
 CHUNK = 500
@@ -29,13 +30,12 @@ def write(session: Session, words: Iterable[str]) -> None:
     for part in _parts(wanted):
         present = known(session, part)
         rows = [
-            {"deletion": deletion, "word": word}
+            (deletion, word)
             for word in part
             if word not in present
             for deletion in sorted(spelling.deletions(word) | {word})
         ]
-        if rows:
-            session.execute(insert(_word), rows)
+        insert_rows(session, _word, ("deletion", "word"), rows)
 
 
 def known(session: Session, words: Iterable[str]) -> set[str]:

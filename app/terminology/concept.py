@@ -93,17 +93,21 @@ _PAIRS = {
 _INVERSES = _PAIRS | {inverse: relation for relation, inverse in _PAIRS.items()}
 
 
+_FORBIDDEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff]|[\U000f0000-\U0010ffff]")
+_MARK_RUN = re.compile(f"[^\\x00-\\u02ff\\u3000-\\u9fff]{{{MAX_COMBINING + 1},}}")
+
+
 def _clean(text: str) -> str:
     """Normalise to NFC; refuse control characters and piled-up combining marks."""
+    if text.isascii() and text.isprintable():
+        return text
     text = unicodedata.normalize("NFC", text)
-    marks = 0
-    for character in text:
-        category = unicodedata.category(character)
-        marks = marks + 1 if category in ("Mn", "Me") else 0
-        if marks > MAX_COMBINING:
+    if found := _FORBIDDEN.search(text):
+        raise ValueError(f"control character U+{ord(found.group()):04X}")
+    for run in _MARK_RUN.findall(text):
+        marks = "".join("M" if unicodedata.category(each) in ("Mn", "Me") else " " for each in run)
+        if "M" * (MAX_COMBINING + 1) in marks:
             raise ValueError(f"more than {MAX_COMBINING} combining marks on one letter")
-        if category in ("Cc", "Cs", "Co") and character != "\n":
-            raise ValueError(f"control character U+{ord(character):04X}")
     return text
 
 

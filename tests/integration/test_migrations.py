@@ -11,7 +11,6 @@ from app.services import entries, loading, maintenance
 from app.store import migration
 from app.store.database import db
 from app.store.models import Base
-from app.terminology.concept import to_document
 from config import Config
 from tests.builders import concept
 from tests.conftest import AUTHORSHIP
@@ -27,7 +26,7 @@ def test_0001_makes_the_tables_and_takes_them_away(new_database: Callable[[], st
         assert migration.current() is None
         migration.upgrade("0001")
         assert tables() == {"alembic_version", "token_index", *Base.metadata.tables}
-        loading.load([("concept", "state-visit", to_document(concept()))], 1, AUTHORSHIP)
+        loading.load([loading.record_of("concept", "state-visit", concept())], 1, AUTHORSHIP)
         assert entries.get_entry("state-visit").concept == concept()
         migration.downgrade("base")
         assert tables() <= {"alembic_version"}
