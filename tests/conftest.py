@@ -63,7 +63,7 @@ def make_app(
     yield make
     for app in made:
         with app.app_context():
-            app.extensions["sqlalchemy"].engine.dispose()
+            app.extensions["store"].dispose()
 
 
 @pytest.fixture

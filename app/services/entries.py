@@ -41,8 +41,8 @@ def get_current(id: str) -> Current:
 
     Raises ConceptNotFound, ConceptMoved (merged into another), ConceptWithdrawn.
     """
-    with store.reading() as session:
-        current = stored_concepts.find(session, id) if len(id) <= MAX_ID else None
+    with store.reader() as reader:
+        current = stored_concepts.find(reader, id) if len(id) <= MAX_ID else None
     if current is None:
         raise ConceptNotFound(id)
     if current.state == "merged" and current.target:
@@ -59,8 +59,8 @@ def get_entry(id: str) -> Entry:
 
 def find_entries(ids: Sequence[str]) -> dict[str, Entry]:
     """The published ones among these entries, by id."""
-    with store.reading() as session:
-        return {id: entry_json.read(body) for id, body in stored_concepts.bodies(session, ids).items()}
+    with store.reader() as reader:
+        return {id: entry_json.read(body) for id, body in stored_concepts.bodies(reader, ids).items()}
 
 
 def get_history(id: str) -> list[Stored]:

@@ -20,7 +20,8 @@ from app.terminology.errors import InvalidRequest
 from app.terminology.keys import KeyKind
 
 MAX_QUERY = 500
-MOST_CANDIDATES = 200
+MOST_CANDIDATES = 80
+MOST_CONCEPTS = 60
 MOST_CORRECTIONS = 8
 LEAST_CHARACTERS, MOST_CHARACTERS = 4, 24
 LEAST_LETTERS = 3
@@ -133,13 +134,13 @@ def find(query: str, *, language: str | None = None, limit: int = 20) -> Result:
     ranking = _Ranking(query, primary, limit)
     if not ranking.key and not words.tokens(query):
         return Result(query)
-    with store.reading() as session:
+    with store.reader() as reader:
         for step in _STEPS:
-            step(session, ranking)
+            step(reader, ranking)
             if ranking.is_full:
                 break
-        suggestions = [] if ranking.hits else _near_spellings(session, query)
-        hits = _with_definitions(session, query, ranking.best())
+        hits = _with_definitions(reader, query, ranking.best())
+        suggestions = [] if hits else _near_spellings(reader, query)
     return Result(query, hits, suggestions)
 
 
@@ -152,9 +153,9 @@ def suggest(query: str, *, language: str | None = None, limit: int = 8) -> list[
         raise InvalidRequest("query_too_long", "q", f"at most {MAX_QUERY} characters")
     ranking = _Ranking(query, _primary(language), limit)
     if ranking.key:
-        with store.reading() as session:
+        with store.reader() as reader:
             for step in (_by_key, _by_prefix, _by_words):
-                step(session, ranking)
+                step(reader, ranking)
                 if ranking.is_full:
                     break
     return ranking.best()
@@ -170,47 +171,58 @@ def _primary(language: str | None) -> str | None:
 
 
 class _Ranking:
-    """Collects, for each concept, the designation that answers best."""
+    """Collects candidates and picks, for each concept, the designation that answers best."""
 
     def __init__(self, query: str, language: str | None, limit: int) -> None:
         self.query = query
         self.key = folding.key(query)[: keys.MAX_KEY]
-        self.accented = folding.accent_key(query)
-        self.hits: dict[str, tuple[tuple[Any, ...], Hit]] = {}
+        self.matches: set[Match] = set()
+        self.concepts: set[str] = set()
+        self._stripped = query.strip()
+        self._accented = folding.accent_key(query)
         self._is_traditional = scripts.to_simplified(query) != query
         self._language = language
         self._limit = limit
+        self._ranked: list[tuple[tuple[Any, ...], Candidate, Match, str]] = []
 
     @property
     def is_full(self) -> bool:
-        return len(self.hits) >= self._limit
+        return len(self.concepts) >= self._limit
+
+    @property
+    def has_whole(self) -> bool:
+        """Whether somebody's whole designation was typed."""
+        return any(match.is_whole for match in self.matches)
 
     def add(self, found: Iterable[Candidate], match: Match | None, query: str | None = None) -> None:
-        """Consider candidates; `match` is None when each candidate's key tells."""
+        """Consider candidates; `match` is None when each candidate's key tells, `query` what they hold of ours."""
         for candidate in found:
-            self._consider(candidate, match or self._match(candidate), query or self.query)
+            if self._language in (None, candidate.language[:2]):
+                how = match or self._match(candidate)
+                self.matches.add(how)
+                self.concepts.add(candidate.concept_id)
+                self._ranked.append((self._rank(candidate, how), candidate, how, query or self.query))
 
     def best(self) -> list[Hit]:
-        ranked = sorted(self.hits.values(), key=lambda pair: pair[0])
-        return [hit for _, hit in ranked[: self._limit]]
+        """The hits, the best first, one a concept; only these are read whole and marked."""
+        hits: dict[str, Hit] = {}
+        for rank, candidate, match, query in sorted(self._ranked, key=lambda each: each[0]):
+            if candidate.concept_id not in hits and (hit := self._hit(rank, candidate, match, query)):
+                hits[candidate.concept_id] = hit
+                if len(hits) == self._limit:
+                    break
+        return list(hits.values())
 
-    def _consider(self, candidate: Candidate, match: Match, query: str) -> None:
-        designation = candidate.designation
-        language = designation["language"][:2]
-        if self._language is not None and language != self._language:
-            return
-        rank = self._rank(candidate, match, designation)
-        held = self.hits.get(candidate.concept_id)
-        if held is not None and held[0] <= rank:
-            return
-        if match is Match.WORDS and not folding.highlight(candidate.text, query):
-            return
+    def _hit(self, rank: tuple[Any, ...], candidate: Candidate, match: Match, query: str) -> Hit | None:
         highlight = [] if match is Match.DEFINITION else self._highlight(candidate, match, query)
-        hit = Hit(candidate.reference, candidate.kind_of_concept, designation, match, highlight, _score(rank))
-        self.hits[candidate.concept_id] = (rank, hit)
+        if match is Match.WORDS and not highlight:  # the words are in another designation of the concept
+            return None
+        return Hit(
+            candidate.reference, candidate.kind_of_concept, candidate.designation, match, highlight, _score(rank)
+        )
 
     def _match(self, candidate: Candidate) -> Match:
-        if candidate.text == self.query.strip():
+        if candidate.text == self._stripped:
             return Match.EXACT
         if candidate.kind == KeyKind.FOLDED:
             if candidate.key != self.key:  # met through the query's stems
@@ -218,24 +230,20 @@ class _Ranking:
             return Match.TRADITIONAL if self._is_traditional else Match.FOLDED
         return _OF_KEY[candidate.kind] if candidate.kind is not None else Match.WORDS
 
-    def _rank(self, candidate: Candidate, match: Match, designation: dict[str, Any]) -> tuple[Any, ...]:
-        """What to sort by: nearness of the match, letters as typed, our concepts, preferred ones, short ones first."""
-        as_typed = 0 if folding.accent_key(candidate.text) == self.accented else 1
-        if match is Match.FOLDED and as_typed == 0:
-            as_typed = 0 if candidate.text.casefold() == self.query.strip().casefold() else 1
+    def _rank(self, candidate: Candidate, match: Match) -> tuple[Any, ...]:
+        """What to sort by: nearness, letters as typed, our concepts, preferred ones, short ones first."""
+        near, status = MATCHES.index(match), _STATUSES.index(candidate.status)
         if match is Match.DEFINITION:  # the concept answers, by its first preferred designation
-            return (MATCHES.index(match), 0, False, _STATUSES.index(candidate.status), 0, "", candidate.concept_id)
-        if match not in (Match.EXACT, Match.FOLDED):
-            as_typed = int(candidate.kind not in (None, KeyKind.FOLDED))  # begins so as written, before as spelt out
-        return (
-            MATCHES.index(match),
-            as_typed,
-            candidate.kind_of_concept == "homonym",
-            _STATUSES.index(candidate.status),
-            abs(len(candidate.text) - len(self.query)),
-            candidate.text,
-            candidate.concept_id,
-        )
+            return (near, 0, False, status, 0, "", candidate.concept_id)
+        letters = 0
+        if match is Match.FOLDED:
+            as_typed = candidate.text.casefold() == self._stripped.casefold()
+            letters = 0 if as_typed and folding.accent_key(candidate.text) == self._accented else 1
+        elif match is not Match.EXACT:  # begins so as written, before as spelt out
+            letters = int(candidate.kind not in (None, KeyKind.FOLDED))
+        length = abs(len(candidate.text) - len(self.query))
+        is_homonym = candidate.kind_of_concept == "homonym"
+        return (near, letters, is_homonym, status, length, candidate.text, candidate.concept_id)
 
     def _highlight(self, candidate: Candidate, match: Match, query: str) -> list[tuple[int, int]]:
         if candidate.kind in (KeyKind.PINYIN, KeyKind.INITIALS) and candidate.key:
@@ -271,51 +279,53 @@ def _reading(candidate: Candidate) -> str:
     return str(candidate.designation.get("reading") or "")
 
 
-Step = Callable[[store.Session, _Ranking], None]
+Step = Callable[[store.Reader, _Ranking], None]
 
 
-def _by_key(session: store.Session, ranking: _Ranking) -> None:
-    ranking.add(candidates.by_keys(session, keys.query_keys(ranking.query), MOST_CANDIDATES), None)
+def _by_key(reader: store.Reader, ranking: _Ranking) -> None:
+    ranking.add(candidates.by_keys(reader, keys.query_keys(ranking.query), MOST_CANDIDATES), None)
 
 
-def _by_prefix(session: store.Session, ranking: _Ranking) -> None:
-    ranking.add(candidates.by_prefix(session, ranking.key, MOST_CANDIDATES), Match.PREFIX)
+def _by_prefix(reader: store.Reader, ranking: _Ranking) -> None:
+    ranking.add(candidates.by_prefix(reader, ranking.key, MOST_CANDIDATES), Match.PREFIX)
     toneless = folding.key(pinyin.toneless(ranking.query))
     if toneless and toneless != ranking.key and not scripts.has_han(ranking.query):
-        ranking.add(candidates.by_prefix(session, toneless, MOST_CANDIDATES), Match.PREFIX)
+        ranking.add(candidates.by_prefix(reader, toneless, MOST_CANDIDATES), Match.PREFIX)
 
 
-def _by_words(session: store.Session, ranking: _Ranking) -> None:
+def _by_words(reader: store.Reader, ranking: _Ranking) -> None:
     wanted = words.query_tokens(ranking.query)
-    found = candidates.by_tokens(session, DESIGNATIONS, wanted, MOST_CANDIDATES, last_is_prefix=_is_open(wanted))
+    found = candidates.by_tokens(reader, DESIGNATIONS, wanted, MOST_CONCEPTS, last_is_prefix=_is_open(wanted))
     ranking.add(found, Match.WORDS)
 
 
-def _by_definition(session: store.Session, ranking: _Ranking) -> None:
+def _by_definition(reader: store.Reader, ranking: _Ranking) -> None:
+    if ranking.has_whole:
+        return
     wanted = [token for token in words.query_tokens(ranking.query) if not words.is_stop_word(token)]
-    found = candidates.by_tokens(session, DEFINITIONS, wanted, MOST_CANDIDATES)
+    found = candidates.by_tokens(reader, DEFINITIONS, wanted, MOST_CONCEPTS)
     ranking.add(found, Match.DEFINITION)
 
 
-def _by_typo(session: store.Session, ranking: _Ranking) -> None:
-    if len(ranking.hits) >= ENOUGH or any(hit.match.is_whole for _, hit in ranking.hits.values()):
+def _by_typo(reader: store.Reader, ranking: _Ranking) -> None:
+    if ranking.has_whole or len(ranking.concepts) >= ENOUGH:
         return
-    for known in _trusted_words(session, ranking.query):
-        found = candidates.by_tokens(session, DESIGNATIONS, known, MOST_CANDIDATES)
+    for known in _trusted_words(reader, ranking.query):
+        found = candidates.by_tokens(reader, DESIGNATIONS, known, MOST_CANDIDATES)
         near = [each for each in found if _is_near(folding.key(each.text), ranking.key)]
         ranking.add(near, Match.TYPO, " ".join(known))
-    for corrected in _corrections(session, ranking.query):
-        found = candidates.by_tokens(session, DESIGNATIONS, words.query_tokens(corrected), MOST_CANDIDATES)
+    for corrected in _corrections(reader, ranking.query):
+        found = candidates.by_tokens(reader, DESIGNATIONS, words.query_tokens(corrected), MOST_CANDIDATES)
         ranking.add([each for each in found if folding.highlight(each.text, corrected)], Match.TYPO, corrected)
     for characters in _characters(ranking.query):
-        found = candidates.by_tokens(session, DESIGNATIONS, characters, MOST_CANDIDATES)
+        found = candidates.by_tokens(reader, DESIGNATIONS, characters, MOST_CANDIDATES)
         ranking.add([each for each in found if _holds(each.text, characters)], Match.TYPO, " ".join(characters))
 
 
-def _trusted_words(session: store.Session, query: str) -> list[list[str]]:
+def _trusted_words(reader: store.Reader, query: str) -> list[list[str]]:
     """The words of a query that are not mistyped: those in the vocabulary; when all are, all but one of them."""
     wanted = [token for token in words.query_tokens(query) if not scripts.has_han(token)][:MOST_WORDS]
-    known = vocabulary.known(session, wanted)
+    known = vocabulary.known_to(reader, wanted)
     trusted = [token for token in wanted if token in known]
     if len(wanted) < 2 or not trusted:
         return []
@@ -349,9 +359,9 @@ def _holds(text: str, characters: list[str]) -> bool:
 _STEPS: tuple[Step, ...] = (_by_key, _by_prefix, _by_words, _by_typo, _by_definition)
 
 
-def _with_definitions(session: store.Session, query: str, hits: list[Hit]) -> list[Hit]:
+def _with_definitions(reader: store.Reader, query: str, hits: list[Hit]) -> list[Hit]:
     """The hits, those in definitions with the definition that they were found in."""
-    bodies = stored_concepts.bodies(session, [hit.concept.id for hit in hits if hit.match is Match.DEFINITION])
+    bodies = stored_concepts.bodies(reader, [hit.concept.id for hit in hits if hit.match is Match.DEFINITION])
     return [
         replace(hit, definition=_found_definition(bodies[hit.concept.id], query)) if hit.concept.id in bodies else hit
         for hit in hits
@@ -371,10 +381,10 @@ def _is_open(wanted: list[str]) -> bool:
     return bool(wanted) and len(wanted[-1]) >= 3 and not scripts.has_han(wanted[-1])
 
 
-def _corrections(session: store.Session, query: str) -> list[str]:
+def _corrections(reader: store.Reader, query: str) -> list[str]:
     """The query with its words corrected by the vocabulary: one word at a time, then all of them."""
     original = folding.fold(query).split()
-    choices = [_similar(session, word) for word in original]
+    choices = [_similar(reader, word) for word in original]
     corrected = []
     for index, options in enumerate(choices):
         for option in options[:3]:
@@ -383,12 +393,12 @@ def _corrections(session: store.Session, query: str) -> list[str]:
     return list(dict.fromkeys(each for each in corrected if each != " ".join(original)))[:MOST_CORRECTIONS]
 
 
-def _similar(session: store.Session, word: str) -> list[str]:
+def _similar(reader: store.Reader, word: str) -> list[str]:
     if len(word) < LEAST_LETTERS or scripts.has_han(word):
         return []
-    found = vocabulary.similar(session, word, MOST_CANDIDATES)
+    found = vocabulary.similar(reader, word, MOST_CANDIDATES)
     return [each for each in spelling.closest(word, found) if each != word]
 
 
-def _near_spellings(session: store.Session, query: str) -> list[str]:
-    return _corrections(session, query)[:3]
+def _near_spellings(reader: store.Reader, query: str) -> list[str]:
+    return _corrections(reader, query)[:3]

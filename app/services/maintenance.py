@@ -98,8 +98,10 @@ def stats() -> Stats:
         found.by_layer = stored_concepts.counts_by(session, "layer")
         found.by_kind = stored_concepts.counts_by(session, "kind")
         found.by_subject = stored_concepts.counts_by(session, "subject")
-        for ids in batches(list(revisions.current_ids(session, "concept")), BATCH):
-            for body in stored_concepts.bodies(session, ids).values():
+        every_id = list(revisions.current_ids(session, "concept"))
+    with store.reader() as reader:
+        for ids in batches(every_id, BATCH):
+            for body in stored_concepts.bodies(reader, ids).values():
                 entry = entry_json.read(body)
                 for each in entry.concept.designations:
                     language = {"en": "en", "es": "es"}.get(each.primary_language, "zh-Hans")

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Select, Table, and_, bindparam, func, or_, select
+from sqlalchemy import Select, Table, and_, func, or_, select
 from sqlalchemy.orm import Session
 
+from app.store.database import Reader
 from app.store.models import ConceptRow, ConceptSubject
 
 _concept = cast(Table, ConceptRow.__table__)
@@ -36,22 +37,18 @@ class Filter:
     updated_since: datetime | None = None
 
 
-_by_id = select(_concept.c.id, _concept.c.state, _concept.c.target, _concept.c.body, _concept.c.etag).where(
-    _concept.c.id == bindparam("id")
-)
-_by_ids = select(_concept.c.id, _concept.c.body).where(
-    _concept.c.id.in_(bindparam("ids", expanding=True)), _concept.c.state == "published"
-)
+def find(reader: Reader, id: str) -> Current | None:
+    rows = reader.rows("SELECT id, state, target, body, etag FROM concept WHERE id = ?", (id,))
+    return Current(*rows[0]) if rows else None
 
 
-def find(session: Session, id: str) -> Current | None:
-    row = session.execute(_by_id, {"id": id}).first()
-    return Current(*row) if row else None
-
-
-def bodies(session: Session, ids: Sequence[str]) -> dict[str, bytes]:
+def bodies(reader: Reader, ids: Sequence[str]) -> dict[str, bytes]:
     """The ready-made JSON of these concepts, of those that are published."""
-    return {row.id: row.body for row in session.execute(_by_ids, {"ids": list(ids)})} if ids else {}
+    if not ids:
+        return {}
+    marks = ", ".join("?" * len(ids))
+    statement = f"SELECT id, body FROM concept WHERE id IN ({marks}) AND state = 'published'"  # noqa: S608
+    return dict(reader.rows(statement, ids))
 
 
 def listed(session: Session, which: Filter, order: str, limit: int, after: tuple[Any, ...] | None) -> list[Any]:

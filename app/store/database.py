@@ -1,44 +1,58 @@
-"""The connection to SQLite or PostgreSQL, and the one way to write: `with transaction() as session`."""
+"""The database: `reader()` to read fast, `reading()` to read one state, `transaction()` to write."""
 
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from typing import Any
 
-from flask import Flask
-from flask_sqlalchemy_lite import SQLAlchemy
-from sqlalchemy import Connection, Engine, Table, event, make_url, text
-from sqlalchemy.exc import DBAPIError, OperationalError
+from flask import Flask, current_app
+from sqlalchemy import Connection, Engine, Table, create_engine, event, make_url, text
+from sqlalchemy.exc import DBAPIError, OperationalError, TimeoutError
 from sqlalchemy.orm import Session
 
 from app.terminology.errors import StoreUnavailable
 
-db = SQLAlchemy()
-
 BUSY_SECONDS = 10.0
+POOL_SECONDS = 10.0
+CONNECTIONS = 64
 SQLITE_PRAGMAS = (
     "journal_mode = WAL",
     "synchronous = NORMAL",
     "foreign_keys = ON",
-    "cache_size = -16000",  # 16 MB a connection
-    "mmap_size = 1073741824",
+    "mmap_size = 2147418112",  # pages are read where the system keeps them, once for all workers
     "temp_store = MEMORY",
 )
+WRITER_CACHE = 64_000  # kilobytes
+
+
+class _Database:
+    """The engine of the application at hand."""
+
+    @property
+    def engine(self) -> Engine:
+        engine: Engine = current_app.extensions["store"]
+        return engine
+
+
+db = _Database()
 
 
 def init(app: Flask) -> None:
-    """Prepare the engine that `SQLALCHEMY_ENGINES` names."""
+    """Make the application's engine; nothing is connected yet."""
     url = make_url(app.config["DATABASE_URL"])
-    options: dict[str, Any] = {"url": url}
+    options: dict[str, Any] = {"pool_timeout": POOL_SECONDS}
     if url.get_backend_name() == "sqlite":
-        options["connect_args"] = {"timeout": BUSY_SECONDS}
+        if url.database in (None, "", ":memory:"):
+            options = {}
+        else:
+            options |= {"connect_args": {"timeout": BUSY_SECONDS}, "pool_size": CONNECTIONS}
     else:
         options |= {"pool_size": 16, "max_overflow": 16, "pool_pre_ping": True}
-    app.config["SQLALCHEMY_ENGINES"] = {"default": options}
-    db.init_app(app)
-    with app.app_context():
-        if db.engine.dialect.name == "sqlite":
-            _tune_sqlite(db.engine)
+    engine = create_engine(url, **options)
+    if engine.dialect.name == "sqlite":
+        _tune_sqlite(engine)
+    app.extensions["store"] = engine
 
 
 def _tune_sqlite(engine: Engine) -> None:
@@ -56,7 +70,7 @@ def _tune_sqlite(engine: Engine) -> None:
 
 
 def is_sqlite() -> bool:
-    return db.engine.dialect.name == "sqlite"
+    return bool(db.engine.dialect.name == "sqlite")
 
 
 def insert_rows(session: Session, table: Table, columns: tuple[str, ...], rows: Sequence[tuple[Any, ...]]) -> None:
@@ -65,6 +79,43 @@ def insert_rows(session: Session, table: Table, columns: tuple[str, ...], rows: 
         marks = ", ".join(["?" if is_sqlite() else "%s"] * len(columns))
         statement = f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608 (names of our own)
         session.connection().exec_driver_sql(statement, list(rows))
+
+
+class Reader:
+    """Reads by the driver itself: what a public request needs, at a third of the cost of a prebuilt statement."""
+
+    def __init__(self, connection: Any, sqlite: bool) -> None:
+        self._cursor = connection.cursor()
+        self.is_sqlite = sqlite
+
+    def rows(self, statement: str, parameters: Sequence[Any] = ()) -> list[Any]:
+        """The rows that a statement with `?` for its parameters finds."""
+        self._cursor.execute(statement if self.is_sqlite else _for_postgresql(statement), parameters)
+        found: list[Any] = self._cursor.fetchall()
+        return found
+
+
+@lru_cache(maxsize=256)
+def _for_postgresql(statement: str) -> str:
+    return statement.replace("%", "%%").replace("?", "%s")
+
+
+@contextmanager
+def reader() -> Iterator[Reader]:
+    """Read what is committed, statement by statement. Raises StoreUnavailable when the database does not answer."""
+    engine = db.engine
+    driver: Any = engine.dialect.dbapi
+    try:
+        connection = engine.raw_connection()
+    except (OperationalError, TimeoutError, driver.OperationalError) as error:
+        raise StoreUnavailable(str(getattr(error, "orig", None) or error)) from error
+    try:
+        yield Reader(connection, engine.dialect.name == "sqlite")
+    except driver.OperationalError as error:
+        connection.invalidate()
+        raise StoreUnavailable(str(error)) from error
+    finally:
+        connection.close()
 
 
 @contextmanager
@@ -91,12 +142,13 @@ def _session(*, writes: bool) -> Iterator[Session]:
         with Session(db.engine, expire_on_commit=False) as session:
             if writes:
                 session.connection(execution_options={"writes": True})
-                if not is_sqlite():
-                    # One publication at a time: the chain of hashes has one end.
+                if is_sqlite():
+                    session.execute(text(f"PRAGMA cache_size = -{WRITER_CACHE}"))
+                else:  # one publication at a time: the chain of hashes has one end
                     session.execute(text("SELECT pg_advisory_xact_lock(7236837)"))
             yield session
-    except (OperationalError, sqlite3.OperationalError) as error:
-        raise StoreUnavailable(str(getattr(error, "orig", error))) from error
+    except (OperationalError, TimeoutError, sqlite3.OperationalError) as error:
+        raise StoreUnavailable(str(getattr(error, "orig", None) or error)) from error
     except DBAPIError as error:
         if error.connection_invalidated:
             raise StoreUnavailable(str(error.orig)) from error

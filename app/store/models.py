@@ -81,6 +81,7 @@ class DesignationRow(Base):
     number: Mapped[int] = mapped_column(BigKey, primary_key=True)
     concept: Mapped[int] = mapped_column(ForeignKey("concept.number"))
     text: Mapped[str] = mapped_column(Text)
+    language: Mapped[str]
     status: Mapped[str]
     document: Mapped[str] = mapped_column(Text)  # the designation's JSON
 

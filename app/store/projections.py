@@ -269,10 +269,10 @@ def _write_designations(session: Session, visible: Sequence[tuple[int, Concept]]
         documents = concepts.to_document(concept)["designations"]
         for designation, document in zip(concept.designations, documents, strict=True):
             text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
-            rows.append((next_number, number, designation.text, designation.status.value, text))
+            rows.append((next_number, number, designation.text, designation.language, designation.status.value, text))
             key_rows += [(key, next_number, kind.value) for key, kind in keys.designation_keys(designation)]
             next_number += 1
-    insert_rows(session, _designation, ("number", "concept", "text", "status", "document"), rows)
+    insert_rows(session, _designation, ("number", "concept", "text", "language", "status", "document"), rows)
     insert_rows(session, _key, ("key", "designation", "kind"), sorted(key_rows))
 
 

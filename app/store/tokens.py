@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from app.store.database import is_sqlite
+from app.store.database import Reader, is_sqlite
 
 DESIGNATIONS = "designations"
 DEFINITIONS = "definitions"
@@ -23,12 +23,10 @@ _read_sqlite = text("SELECT designations, definitions FROM token_index WHERE row
 _read_postgresql = text(
     "SELECT tsvector_to_array(designations), tsvector_to_array(definitions) FROM token_index WHERE rowid = :number"
 )
-_find_sqlite = text("SELECT rowid FROM token_index WHERE token_index MATCH :query ORDER BY rowid LIMIT :limit")
-_find_postgresql = {
-    column: text(
-        f"SELECT rowid FROM token_index WHERE {column} @@ CAST(:query AS tsquery)"  # noqa: S608 (our own two columns)
-        " ORDER BY rowid LIMIT :limit"
-    )
+_FIND_SQLITE = "SELECT rowid FROM token_index WHERE token_index MATCH ? ORDER BY rowid LIMIT ?"
+_FIND_POSTGRESQL = {
+    column: f"SELECT rowid FROM token_index WHERE {column} @@ CAST(? AS tsquery)"  # noqa: S608 (our own two columns)
+    " ORDER BY rowid LIMIT ?"
     for column in (DESIGNATIONS, DEFINITIONS)
 }
 
@@ -67,19 +65,18 @@ def read(session: Session, numbers: Sequence[int]) -> dict[int, tuple[frozenset[
     return found
 
 
-def find(
-    session: Session, column: str, tokens: Sequence[str], limit: int, *, last_is_prefix: bool = False
-) -> list[int]:
+def find(reader: Reader, column: str, tokens: Sequence[str], limit: int, *, last_is_prefix: bool = False) -> list[int]:
     """The numbers of the concepts that hold all of these tokens in a column, the last one perhaps unfinished."""
     if not tokens:
         return []
-    if is_sqlite():
+    if reader.is_sqlite:
         terms = ['"' + token.replace('"', '""') + '"' for token in tokens]
         if last_is_prefix:
             terms[-1] += "*"
-        query = f"{{{column}}} : ({' AND '.join(terms)})"
-        return list(session.scalars(_find_sqlite, {"query": query, "limit": limit}))
-    terms = ["'" + token.replace("\\", "\\\\").replace("'", "''") + "'" for token in tokens]
-    if last_is_prefix:
-        terms[-1] += ":*"
-    return list(session.scalars(_find_postgresql[column], {"query": " & ".join(terms), "limit": limit}))
+        rows = reader.rows(_FIND_SQLITE, (f"{{{column}}} : ({' AND '.join(terms)})", limit))
+    else:
+        terms = ["'" + token.replace("\\", "\\\\").replace("'", "''") + "'" for token in tokens]
+        if last_is_prefix:
+            terms[-1] += ":*"
+        rows = reader.rows(_FIND_POSTGRESQL[column], (" & ".join(terms), limit))
+    return [row[0] for row in rows]

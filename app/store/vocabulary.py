@@ -7,7 +7,7 @@ from sqlalchemy import Table, bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from app.language import spelling
-from app.store.database import insert_rows
+from app.store.database import Reader, insert_rows
 from app.store.models import Word
 
 CHUNK = 500
@@ -15,12 +15,6 @@ CHUNK = 500
 _word = cast(Table, Word.__table__)
 _known = select(_word.c.word).where(
     _word.c.deletion.in_(bindparam("words", expanding=True)), _word.c.word == _word.c.deletion
-)
-_similar = (
-    select(_word.c.word)
-    .where(_word.c.deletion.in_(bindparam("deletions", expanding=True)))
-    .distinct()
-    .limit(bindparam("most"))
 )
 
 
@@ -46,10 +40,19 @@ def known(session: Session, words: Iterable[str]) -> set[str]:
     return found
 
 
-def similar(session: Session, word: str, most: int) -> list[str]:
+def known_to(reader: Reader, words: Sequence[str]) -> set[str]:
+    """As `known`, for a search's few words."""
+    marks = ", ".join("?" * len(words))
+    statement = f"SELECT word FROM word WHERE deletion IN ({marks}) AND word = deletion"  # noqa: S608
+    return {row[0] for row in reader.rows(statement, words)} if words else set()
+
+
+def similar(reader: Reader, word: str, most: int) -> list[str]:
     """Words that share a deletion with this one; `spelling.closest` judges them."""
     deletions = sorted(spelling.deletions(word) | {word})
-    return list(session.scalars(_similar, {"deletions": deletions, "most": most}))
+    marks = ", ".join("?" * len(deletions))
+    statement = f"SELECT DISTINCT word FROM word WHERE deletion IN ({marks}) LIMIT ?"  # noqa: S608
+    return [row[0] for row in reader.rows(statement, (*deletions, most))]
 
 
 def clear(session: Session) -> None:

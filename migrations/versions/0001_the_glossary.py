@@ -59,6 +59,7 @@ def upgrade() -> None:
         sa.Column("number", big, primary_key=True),
         sa.Column("concept", big, sa.ForeignKey("concept.number"), nullable=False, index=True),
         sa.Column("text", sa.Text, nullable=False),
+        sa.Column("language", sa.String, nullable=False),
         sa.Column("status", sa.String, nullable=False),
         sa.Column("document", sa.Text, nullable=False),
     )
