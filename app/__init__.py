@@ -4,7 +4,7 @@ from flask import Flask, current_app, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException, InternalServerError
 
-from app import api, cli, store, web
+from app import api, cli, guard, store, web
 from app.api import problems
 from app.terminology.errors import PuenteError
 from app.web import errors as pages
@@ -14,7 +14,9 @@ from config import Config
 def create_app(config: Config | None = None) -> Flask:
     """The application, ready to serve."""
     app = Flask(__name__, static_folder=None, template_folder="web/templates")
-    app.config.from_object(config or Config())
+    config = config or Config()
+    app.config.from_object(config)
+    guard.init(app, config)
     store.init(app)
     api.register(app)
     web.register(app)
@@ -29,6 +31,6 @@ def _answer(error: Exception) -> ResponseReturnValue:
     if not isinstance(error, (PuenteError, HTTPException)):
         if current_app.testing:
             raise error
-        current_app.logger.exception("unexpected error")
+        guard.journal.fault(error)
         error = InternalServerError()
     return problems.answer(error) if request.path.startswith("/api/") else pages.answer(error)

@@ -53,7 +53,9 @@ def make_app(
 
     def make() -> Flask:
         folder = tmp_path_factory.mktemp("data")
-        app = create_app(Config(DATABASE_URL=new_database(), DATA_DIR=str(folder), SECRET_KEY="for tests only"))
+        app = create_app(
+            Config(DATABASE_URL=new_database(), DATA_DIR=str(folder), SECRET_KEY="for tests only", RATE_LIMIT="off")
+        )
         app.testing = True
         with app.app_context():
             maintenance.migrate()

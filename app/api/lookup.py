@@ -1,12 +1,13 @@
 """Looking terms up."""
 
+import json
 from typing import Annotated
 
 from flask import Response
 from pydantic import Field
 
 from app.api import shapes
-from app.api.routing import Limit, Query, answer_json, get
+from app.api.routing import Limit, Query, answer_bytes, get
 from app.services import lookup
 
 
@@ -27,13 +28,9 @@ def search(query: SearchQuery) -> Response:
     Every concept that has the designation is shown; each hit says why it matched.
     """
     result = lookup.find(query.q, language=query.language, limit=query.limit)
-    return answer_json(
-        {
-            "query": result.query,
-            "hits": [lookup.to_document(hit) for hit in result.hits],
-            "suggestions": result.suggestions,
-        }
-    )
+    hits = ",".join(map(lookup.to_json, result.hits))
+    rest = f'"query":{json.dumps(result.query)},"suggestions":{json.dumps(result.suggestions, ensure_ascii=False)}'
+    return answer_bytes(f'{{{rest},"hits":[{hits}]}}'.encode())
 
 
 class SuggestQuery(Query):
@@ -48,4 +45,5 @@ class SuggestQuery(Query):
 def suggest(query: SuggestQuery) -> Response:
     """Complete a term as it is typed: designations that begin so, then words inside longer ones."""
     hits = lookup.suggest(query.q, language=query.language, limit=query.limit)
-    return answer_json({"query": query.q, "suggestions": [lookup.to_document(hit) for hit in hits]})
+    suggestions = ",".join(map(lookup.to_json, hits))
+    return answer_bytes(f'{{"query":{json.dumps(query.q)},"suggestions":[{suggestions}]}}'.encode())

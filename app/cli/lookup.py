@@ -1,5 +1,6 @@
 """Commands that look things up."""
 
+import json
 from datetime import UTC
 
 import click
@@ -29,7 +30,7 @@ def find(query: str, language: str | None, limit: int, as_json: bool) -> None:
     except InvalidRequest as error:
         raise click.UsageError(f"{error.parameter}: allowed are {error.allowed}.") from error
     if as_json:
-        print_json({"query": result.query, "hits": [lookup.to_document(hit) for hit in result.hits]})
+        print_json({"query": result.query, "hits": [json.loads(lookup.to_json(hit)) for hit in result.hits]})
     else:
         for hit in result.hits:
             _print_hit(hit)

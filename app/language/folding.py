@@ -18,6 +18,7 @@ _PLAIN_LETTERS = {
 }  # fmt: skip
 
 _HAN_GAP = re.compile(f"(?<=[{HAN}]) (?=[{HAN}])")
+_ONE_TO_ONE = re.compile("[A-Za-z0-9ÁÉÍÓÚÜÑáéíóúüñ]+(?: [A-Za-z0-9ÁÉÍÓÚÜÑáéíóúüñ]+)*|[一-鿿]+")
 _MANY_MARKS = re.compile("([\u0300-\u036f]{4})[\u0300-\u036f]+")
 _PIECE = re.compile(f"[{HAN}]+|[^\\s{HAN}]+")
 _MOST_WORDS = 32  # of a query, that highlight looks for one by one
@@ -95,6 +96,8 @@ def accent_key(text: str) -> str:
 
 def fold_with_offsets(text: str) -> tuple[str, list[int]]:
     """What `fold` gives, and for each of its characters the index of the code point of `text` that it came from."""
+    if _ONE_TO_ONE.fullmatch(text):
+        return text.translate(_FOLDED), list(range(len(text)))
     folded: list[str] = []
     offsets: list[int] = []
     gap: int | None = None

@@ -4,8 +4,9 @@ import json
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
+from functools import cached_property
 from itertools import accumulate
-from typing import Any
+from typing import Any, cast
 
 from app import store
 from app.language import folding, pinyin, scripts, spelling, tags, words
@@ -50,6 +51,7 @@ class Match(StrEnum):
         return MATCHES.index(self) <= MATCHES.index(Match.INFLECTED)
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 MATCHES = list(Match)
 _OF_KEY = {
     KeyKind.FOLDED: Match.FOLDED,
@@ -79,33 +81,35 @@ class Hit:
 
     concept: Reference
     concept_kind: str
-    designation: dict[str, Any]
+    document: str  # the designation's JSON
     match: Match
     highlight: list[tuple[int, int]]
     score: float
     definition: "FoundDefinition | None" = None
 
+    @cached_property
+    def designation(self) -> dict[str, Any]:
+        """The designation's fields, as the files have them."""
+        return cast(dict[str, Any], json.loads(self.document))
+
     @property
     def replaced_by(self) -> str | None:
         """What to write instead, when the designation is retired."""
-        text: str | None = self.designation.get("replaced_by")
-        return text
+        return self.designation.get("replaced_by") if '"replaced_by":' in self.document else None
 
 
-def to_document(hit: Hit) -> dict[str, Any]:
-    """A hit as plain data, as the API and the commands answer it."""
-    document: dict[str, Any] = {
-        "concept": {"id": hit.concept.id, "labels": dict(hit.concept.labels), "kind": hit.concept_kind},
-        "designation": hit.designation,
-        "match": hit.match.value,
-        "highlight": hit.highlight,
-        "score": hit.score,
-    }
+def to_json(hit: Hit) -> str:
+    """A hit as the API and the commands answer it. The designation's JSON goes through as it is stored."""
+    fields = [
+        f'"concept":{_encode({"id": hit.concept.id, "labels": hit.concept.labels, "kind": hit.concept_kind})}',
+        f'"designation":{hit.document}',
+        f'"match":"{hit.match}","highlight":{_encode(hit.highlight)},"score":{hit.score}',
+    ]
     if hit.replaced_by:
-        document["replaced_by"] = hit.replaced_by
+        fields.append(f'"replaced_by":{_encode(hit.replaced_by)}')
     if hit.definition:
-        document["definition"] = asdict(hit.definition)
-    return document
+        fields.append(f'"definition":{_encode(asdict(hit.definition))}')
+    return "{" + ",".join(fields) + "}"
 
 
 @dataclass(frozen=True)
@@ -217,9 +221,7 @@ class _Ranking:
         highlight = [] if match is Match.DEFINITION else self._highlight(candidate, match, query)
         if match is Match.WORDS and not highlight:  # the words are in another designation of the concept
             return None
-        return Hit(
-            candidate.reference, candidate.kind_of_concept, candidate.designation, match, highlight, _score(rank)
-        )
+        return Hit(candidate.reference, candidate.kind_of_concept, candidate.document, match, highlight, _score(rank))
 
     def _match(self, candidate: Candidate) -> Match:
         if candidate.text == self._stripped:
@@ -276,7 +278,7 @@ def _spelt_out(candidate: Candidate, typed: str) -> list[tuple[int, int]]:
 
 
 def _reading(candidate: Candidate) -> str:
-    return str(candidate.designation.get("reading") or "")
+    return str(json.loads(candidate.document).get("reading") or "")
 
 
 Step = Callable[[store.Reader, _Ranking], None]
@@ -308,7 +310,8 @@ def _by_definition(reader: store.Reader, ranking: _Ranking) -> None:
 
 
 def _by_typo(reader: store.Reader, ranking: _Ranking) -> None:
-    if ranking.has_whole or len(ranking.concepts) >= ENOUGH:
+    is_begun = Match.PREFIX in ranking.matches and len(ranking.key) > SHORT_KEY
+    if ranking.has_whole or is_begun or len(ranking.concepts) >= ENOUGH:
         return
     for known in _trusted_words(reader, ranking.query):
         found = candidates.by_tokens(reader, DESIGNATIONS, known, MOST_CANDIDATES)

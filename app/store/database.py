@@ -69,6 +69,11 @@ def _tune_sqlite(engine: Engine) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
+def disconnect() -> None:
+    """Close every connection that waits in the pool; before a process forks, and after a database was replaced."""
+    db.engine.dispose()
+
+
 def is_sqlite() -> bool:
     return bool(db.engine.dialect.name == "sqlite")
 

@@ -1,10 +1,8 @@
 """Candidates for a search, fetched through indexes only; services rank them."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any, cast
+from typing import Any
 
 from app.store import tokens
 from app.store.database import Reader
@@ -27,11 +25,6 @@ class Candidate:
     document: str
     key: str | None
     kind: KeyKind | None
-
-    @cached_property
-    def designation(self) -> dict[str, Any]:
-        """The designation's fields, as the files have them."""
-        return cast(dict[str, Any], json.loads(self.document))
 
     @property
     def reference(self) -> Reference:

@@ -1,0 +1,47 @@
+"""What every request passes before a door sees it: hosts, proxies, rates, bodies, the journal, metrics."""
+
+from flask import Flask, request
+from flask.globals import request_ctx
+from werkzeug.exceptions import MethodNotAllowed
+
+from app.guard import journal
+from app.guard.hosts import Hosts
+from app.guard.passage import REFUSAL, ROUTE, Passage
+from app.guard.rates import Rates
+from config import Config, rate_limit
+
+__all__ = ["init", "journal"]
+
+METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
+
+
+def init(app: Flask, config: Config) -> None:
+    """Stand before the application; first in its list, so that nothing else runs before a refusal."""
+    journal.init(config)
+    limit = rate_limit(config.RATE_LIMIT)
+    app.wsgi_app = Passage(  # type: ignore[method-assign]
+        app,
+        hosts=Hosts(config.TRUSTED_HOSTS),
+        proxies=config.TRUSTED_PROXIES,
+        rates=Rates(*limit) if limit else None,
+        body_limit=config.MAX_CONTENT_LENGTH,
+        body_seconds=config.BODY_TIMEOUT,
+        bodies_at_once=config.THREADS // 2,
+    )
+    # The passage holds both. Flask's own check of hosts leaves an error page without links; its limit of bodies cuts a
+    # chunked one without an error.
+    app.config["TRUSTED_HOSTS"] = app.config["MAX_CONTENT_LENGTH"] = None
+    app.before_request(_refuse)
+
+
+def _refuse() -> None:
+    """Raise what the passage found wrong, here, so that the door that was asked answers with its own error."""
+    environ = request.environ
+    environ[ROUTE] = request.url_rule.rule if request.url_rule else "none"
+    refusal = environ.get(REFUSAL)
+    if refusal is not None:
+        raise refusal
+    if request.method not in METHODS:
+        adapter = request_ctx.url_adapter
+        allowed = adapter.allowed_methods() if adapter else None
+        raise MethodNotAllowed(sorted(allowed or ("GET", "HEAD", "OPTIONS")))
