@@ -1,19 +1,47 @@
 """Settings, all of them, from the environment. Documented in docs/configuration.md."""
 
 import os
+import re
 import secrets
+import socket
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from click import ClickException
+
+SHORTEST_SECRET = 32
+WILDCARDS = ("0.0.0.0", "::")  # noqa: S104 (compared with, not listened on)
+
+
+class ImpossibleSetting(ClickException, ValueError):
+    """A setting with a value that it cannot have; `flask` and the server print the sentence and exit with 1."""
+
+    def __init__(self, name: str, value: object, allowed: str) -> None:
+        super().__init__(f"{name} cannot be {repr(value)[:60]}: {allowed}.")
+        self.name = name
 
 
 def _environment(name: str, default: str) -> Any:
     return field(default_factory=lambda: os.environ.get(name, default))
 
 
+def _number(name: str, default: int, lowest: int, highest: int) -> Any:
+    def read() -> int:
+        text = os.environ.get(name, str(default))
+        if not re.fullmatch(r"[0-9]{1,13}", text) or not lowest <= int(text) <= highest:
+            raise ImpossibleSetting(name, text, f"it is a whole number from {lowest} to {highest}")
+        return int(text)
+
+    return field(default_factory=read)
+
+
 @dataclass
 class Config:
     """What the application is configured with; each field is named like its environment variable."""
+
+    PUENTE_ENV: str = _environment("PUENTE_ENV", "development")
+    """`development`, or `production`: logs JSON and refuses to start when something is unsafe or missing."""
 
     DATA_DIR: str = _environment("DATA_DIR", "data")
     """Where the embedded database, the index and the secret live."""
@@ -27,19 +55,96 @@ class Config:
     GLOSSARY_DIR: str = _environment("GLOSSARY_DIR", str(Path(__file__).parent / "glossary"))
     """The curated files that `flask glossary load` reads by default."""
 
-    MAX_CONTENT_LENGTH: int = field(default_factory=lambda: int(os.environ.get("MAX_CONTENT_LENGTH", 2 * 1024 * 1024)))
+    HOST: str = _environment("HOST", "127.0.0.1")
+    """The address to listen on."""
+
+    PORT: int = _number("PORT", 8000, 1, 65535)
+    """The port to listen on."""
+
+    WORKERS: int = _number("WORKERS", 2, 1, 256)
+    """How many processes serve."""
+
+    THREADS: int = _number("THREADS", 256, 4, 4096)
+    """How many requests a process works on at once; at most half of them wait for bodies."""
+
+    TRUSTED_HOSTS: str = _environment("TRUSTED_HOSTS", "")
+    """The names the service answers to; `.example.org` is every name under it, `*` any name."""
+
+    TRUSTED_PROXIES: int = _number("TRUSTED_PROXIES", 0, 0, 10)
+    """How many proxies in front set X-Forwarded-For and X-Forwarded-Proto; 0 ignores both headers."""
+
+    RATE_LIMIT: str = _environment("RATE_LIMIT", "50/500")
+    """Requests a second and the burst allowed to one address, or `off`."""
+
+    MAX_CONTENT_LENGTH: int = _number("MAX_CONTENT_LENGTH", 2 * 1024 * 1024, 1, 2**40)
     """The largest request body, in bytes."""
 
+    BODY_TIMEOUT: int = _number("BODY_TIMEOUT", 30, 1, 3600)
+    """How many seconds a client has to send a body."""
+
+    LOG_LEVEL: str = _environment("LOG_LEVEL", "info")
+    """The least important lines to log: `info` (each request), `warning` or `error`."""
+
+    METRICS_PORT: int = _number("METRICS_PORT", 0, 0, 65535)
+    """The port of Prometheus's /metrics, on 127.0.0.1 alone; 0 for none."""
+
     def __post_init__(self) -> None:
+        _one_of("PUENTE_ENV", self.PUENTE_ENV, ("development", "production"))
+        _one_of("LOG_LEVEL", self.LOG_LEVEL, ("info", "warning", "error"))
+        rate_limit(self.RATE_LIMIT)
+        self._refuse_a_weak_secret()
         folder = Path(self.DATA_DIR).resolve()
         self.DATA_DIR = str(folder)
         if not self.DATABASE_URL:
-            folder.mkdir(parents=True, exist_ok=True)
+            _make(folder)
             self.DATABASE_URL = f"sqlite:///{folder / 'puente.db'}"
         if self.DATABASE_URL.startswith(("postgresql://", "postgres://")):
             self.DATABASE_URL = "postgresql+psycopg://" + self.DATABASE_URL.split("://", 1)[1]
+        if not self.DATABASE_URL.startswith(("sqlite://", "postgresql+psycopg://")):
+            scheme = self.DATABASE_URL.split(":")[0]  # what follows may hold a password
+            raise ImpossibleSetting("DATABASE_URL", scheme, "it starts with sqlite:// or postgresql://")
         if not self.SECRET_KEY:
             self.SECRET_KEY = _kept_secret(folder / "secret-key")
+        if not self.TRUSTED_HOSTS:
+            own = socket.gethostname() if self.HOST in WILDCARDS else self.HOST
+            names = ["localhost", "127.0.0.1", "[::1]", f"[{own}]" if ":" in own else own]
+            self.TRUSTED_HOSTS = ", ".join(dict.fromkeys(names))
+
+    @property
+    def is_production(self) -> bool:
+        return self.PUENTE_ENV == "production"
+
+    def _refuse_a_weak_secret(self) -> None:
+        secret = self.SECRET_KEY
+        if self.is_production and secret and (len(secret) < SHORTEST_SECRET or len(set(secret)) < 8):
+            allowed = (
+                f"in production it has at least {SHORTEST_SECRET} random characters; make one with"
+                " `python -c 'import secrets; print(secrets.token_urlsafe(48))'`, or leave it empty and Puente keeps"
+                " one in DATA_DIR"
+            )
+            raise ImpossibleSetting("SECRET_KEY", "…", allowed)
+
+
+def rate_limit(text: str) -> tuple[int, int] | None:
+    """RATE_LIMIT as requests a second and burst; None when it is off. Raises ImpossibleSetting."""
+    if text == "off":
+        return None
+    match = re.fullmatch(r"([1-9][0-9]{0,6})/([1-9][0-9]{0,6})", text)
+    if not match:
+        raise ImpossibleSetting("RATE_LIMIT", text, "it is requests a second and the burst, such as 50/500, or off")
+    return int(match[1]), int(match[2])
+
+
+def _one_of(name: str, value: str, allowed: tuple[str, ...]) -> None:
+    if value not in allowed:
+        raise ImpossibleSetting(name, value, f"it is one of {', '.join(allowed)}")
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImpossibleSetting("DATA_DIR", str(folder), f"the folder cannot be made ({error.strerror})") from error
 
 
 def _kept_secret(path: Path) -> str:
@@ -47,11 +152,19 @@ def _kept_secret(path: Path) -> str:
     try:
         return path.read_text(encoding="ascii").strip()
     except FileNotFoundError:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        secret = secrets.token_urlsafe(48)
-        try:
-            with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-                file.write(secret + "\n")
-        except FileExistsError:  # another process was first
-            return path.read_text(encoding="ascii").strip()
-        return secret
+        _make(path.parent)
+    except OSError as error:
+        raise ImpossibleSetting("SECRET_KEY", "", f"{path} cannot be read ({error.strerror})") from error
+    secret = secrets.token_urlsafe(48)
+    scratch = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
+    try:
+        with os.fdopen(os.open(scratch, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(secret + "\n")
+        os.link(scratch, path)  # whole or not at all, also for a process that reads it now
+    except FileExistsError:  # another process was first
+        return path.read_text(encoding="ascii").strip()
+    except OSError as error:
+        raise ImpossibleSetting("SECRET_KEY", "", f"none can be kept in {path.parent} ({error.strerror})") from error
+    finally:
+        scratch.unlink(missing_ok=True)
+    return secret

@@ -60,7 +60,7 @@ def _loader(config: Config) -> Callable[..., Callable[..., Iterable[bytes]]]:
     return load
 
 
-def _server(config: Config) -> Granian:
+def _server(config: Config) -> Any:
     return Granian(
         "app:create_app",
         address=config.HOST,

@@ -1,6 +1,7 @@
 """Which names the service answers to, and who asks when proxies stand in front."""
 
 import re
+from contextlib import suppress
 from ipaddress import ip_address
 from typing import Any
 
@@ -39,10 +40,8 @@ def believe_proxies(environ: dict[str, Any], count: int) -> None:
     """Take the client's address and scheme from what the nearest `count` proxies say; each appends one value."""
     address = _said(environ.get("HTTP_X_FORWARDED_FOR", ""), count)
     if address:
-        try:
+        with suppress(ValueError):  # not an address: the proxy's own stays
             environ["REMOTE_ADDR"] = str(ip_address(_without_port(address)))
-        except ValueError:
-            pass  # not an address: the proxy's own stays
     scheme = _said(environ.get("HTTP_X_FORWARDED_PROTO", ""), count)
     if scheme in ("http", "https"):
         environ["wsgi.url_scheme"] = scheme

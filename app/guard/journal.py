@@ -8,6 +8,7 @@ import json
 import logging
 import sys
 import traceback
+from contextlib import suppress
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
@@ -77,10 +78,8 @@ class _Lines:
     def msg(self, line: str) -> None:
         if len(line) > LONGEST:
             line = line[:LONGEST] + "…"
-        try:
+        with suppress(OSError, ValueError):
             sys.stderr.write(line.replace("\n", "\\n") + "\n")
-        except (OSError, ValueError):
-            pass
 
     debug = info = warning = error = critical = msg
 

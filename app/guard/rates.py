@@ -14,10 +14,11 @@ from hashlib import blake2b
 from math import ceil
 from threading import Lock
 from time import monotonic
+from typing import Any
 
 PLACES = 2**20
 _key = secrets.token_bytes(16)  # so that nobody can choose an address that shares another's place
-_shared: memoryview | None = None
+_shared: Any = None  # a memoryview of floats
 
 
 def share() -> None:
@@ -26,7 +27,7 @@ def share() -> None:
     _shared = _map()
 
 
-def _map() -> memoryview:
+def _map() -> Any:
     return memoryview(mmap.mmap(-1, PLACES * 8)).cast("d")
 
 
@@ -44,7 +45,7 @@ class Rates:
         place = _place(address)
         now = monotonic()
         with self._lock:
-            ahead = self._moments[place] - now
+            ahead: float = self._moments[place] - now
             if ahead < 0:
                 ahead = 0.0
             if ahead <= self._tolerance:

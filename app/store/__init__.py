@@ -2,6 +2,6 @@
 
 from sqlalchemy.orm import Session
 
-from app.store.database import Reader, init, reader, reading, transaction
+from app.store.database import Reader, disconnect, init, reader, reading, transaction
 
-__all__ = ["Reader", "Session", "init", "reader", "reading", "transaction"]
+__all__ = ["Reader", "Session", "disconnect", "init", "reader", "reading", "transaction"]
