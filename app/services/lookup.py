@@ -14,20 +14,18 @@ from app.store import concepts as stored_concepts
 from app.store import lookup as candidates
 from app.store import vocabulary
 from app.store.lookup import Candidate
-from app.store.tokens import DEFINITIONS, DESIGNATIONS
 from app.terminology import keys
 from app.terminology.entry import Reference
 from app.terminology.errors import InvalidRequest
 from app.terminology.keys import KeyKind
 
 MAX_QUERY = 500
-MOST_CANDIDATES = 80
-MOST_CONCEPTS = 60
+MOST_CANDIDATES = 60
+MOST_CONCEPTS = 30
 MOST_CORRECTIONS = 8
 LEAST_CHARACTERS, MOST_CHARACTERS = 4, 24
 LEAST_LETTERS = 3
 MOST_WORDS = 12
-ENOUGH = 5
 SHORT_KEY = 6
 
 
@@ -297,7 +295,7 @@ def _by_prefix(reader: store.Reader, ranking: _Ranking) -> None:
 
 def _by_words(reader: store.Reader, ranking: _Ranking) -> None:
     wanted = words.query_tokens(ranking.query)
-    found = candidates.by_tokens(reader, DESIGNATIONS, wanted, MOST_CONCEPTS, last_is_prefix=_is_open(wanted))
+    found = candidates.by_words(reader, wanted, MOST_CANDIDATES, last_is_prefix=_is_open(wanted))
     ranking.add(found, Match.WORDS)
 
 
@@ -305,23 +303,23 @@ def _by_definition(reader: store.Reader, ranking: _Ranking) -> None:
     if ranking.has_whole:
         return
     wanted = [token for token in words.query_tokens(ranking.query) if not words.is_stop_word(token)]
-    found = candidates.by_tokens(reader, DEFINITIONS, wanted, MOST_CONCEPTS)
+    found = candidates.by_definition(reader, wanted, MOST_CONCEPTS)
     ranking.add(found, Match.DEFINITION)
 
 
 def _by_typo(reader: store.Reader, ranking: _Ranking) -> None:
     is_begun = Match.PREFIX in ranking.matches and len(ranking.key) > SHORT_KEY
-    if ranking.has_whole or is_begun or len(ranking.concepts) >= ENOUGH:
+    if ranking.has_whole or is_begun:
         return
     for known in _trusted_words(reader, ranking.query):
-        found = candidates.by_tokens(reader, DESIGNATIONS, known, MOST_CANDIDATES)
+        found = candidates.by_words(reader, known, MOST_CANDIDATES)
         near = [each for each in found if _is_near(folding.key(each.text), ranking.key)]
         ranking.add(near, Match.TYPO, " ".join(known))
     for corrected in _corrections(reader, ranking.query):
-        found = candidates.by_tokens(reader, DESIGNATIONS, words.query_tokens(corrected), MOST_CANDIDATES)
+        found = candidates.by_words(reader, words.query_tokens(corrected), MOST_CANDIDATES)
         ranking.add([each for each in found if folding.highlight(each.text, corrected)], Match.TYPO, corrected)
     for characters in _characters(ranking.query):
-        found = candidates.by_tokens(reader, DESIGNATIONS, characters, MOST_CANDIDATES)
+        found = candidates.by_words(reader, characters, MOST_CANDIDATES)
         ranking.add([each for each in found if _holds(each.text, characters)], Match.TYPO, " ".join(characters))
 
 

@@ -37,10 +37,7 @@ _BY_KEY = (
     " JOIN designation d ON d.number = k.designation JOIN concept c ON c.number = d.concept WHERE "
 )
 _IN_ORDER = " ORDER BY k.key, k.designation LIMIT ?"
-_OF_CONCEPTS = (
-    f"SELECT {_COLUMNS}, NULL, NULL FROM designation d JOIN concept c ON c.number = d.concept"  # noqa: S608
-    " WHERE d.concept IN ({}) ORDER BY d.concept, d.number"
-)
+_FOUND = f"SELECT {_COLUMNS}, NULL, NULL FROM designation d JOIN concept c ON c.number = d.concept"  # noqa: S608
 
 
 def by_keys(reader: Reader, keys: Sequence[str], most: int) -> list[Candidate]:
@@ -57,12 +54,18 @@ def by_prefix(reader: Reader, prefix: str, most: int) -> list[Candidate]:
     return _candidates(reader.rows(f"{_BY_KEY} k.key > ? AND k.key < ? {_IN_ORDER}", (prefix, prefix + LAST, most)))
 
 
-def by_tokens(
-    reader: Reader, column: str, wanted: Sequence[str], most: int, *, last_is_prefix: bool = False
-) -> list[Candidate]:
-    """All designations of the concepts whose designations, or definitions, hold all of these tokens."""
-    numbers = tokens.find(reader, column, wanted, most, last_is_prefix=last_is_prefix)
-    return _candidates(reader.rows(_OF_CONCEPTS.format(_marks(numbers)), numbers)) if numbers else []
+def by_words(reader: Reader, wanted: Sequence[str], most: int, *, last_is_prefix: bool = False) -> list[Candidate]:
+    """Designations that hold all of these tokens, the last one perhaps unfinished."""
+    numbers = tokens.find(reader, tokens.DESIGNATIONS, wanted, most, last_is_prefix=last_is_prefix)
+    statement = f"{_FOUND} WHERE d.number IN ({_marks(numbers)}) ORDER BY d.number"
+    return _candidates(reader.rows(statement, numbers)) if numbers else []
+
+
+def by_definition(reader: Reader, wanted: Sequence[str], most: int) -> list[Candidate]:
+    """The designations of the concepts whose definitions hold all of these tokens."""
+    numbers = tokens.find(reader, tokens.DEFINITIONS, wanted, most)
+    statement = f"{_FOUND} WHERE d.concept IN ({_marks(numbers)}) ORDER BY d.concept, d.number"
+    return _candidates(reader.rows(statement, numbers)) if numbers else []
 
 
 def _marks(values: Sequence[Any]) -> str:

@@ -135,7 +135,7 @@ def write_concepts(session: Session, published: Sequence[tuple[Published, Render
     visible = [(numbers[each.concept.id], each.concept) for each, _ in published if each.state == "published"]
     _write_designations(session, visible)
     _write_subjects(session, visible)
-    _write_tokens(session, visible)
+    tokens.write(session, tokens.DEFINITIONS, [(number, keys.definition_tokens(each)) for number, each in visible])
 
 
 def rewrite_bodies(session: Session, rendered: Sequence[Rendered]) -> None:
@@ -242,7 +242,7 @@ def _remove(session: Session, numbers: Sequence[int]) -> None:
     """Take concepts out of every index; their keys are made again from the designations as they were stored."""
     if not numbers:
         return
-    stale = []
+    stale, designations = [], []
     for start in range(0, len(numbers), CHUNK):
         rows = session.execute(
             select(_designation.c.number, _designation.c.document).where(
@@ -250,6 +250,7 @@ def _remove(session: Session, numbers: Sequence[int]) -> None:
             )
         )
         for row in rows:
+            designations.append(row.number)
             designation = concepts.Designation(**json.loads(row.document))
             stale += [{"k": key, "d": row.number, "n": kind.value} for key, kind in keys.designation_keys(designation)]
     if stale:
@@ -257,35 +258,32 @@ def _remove(session: Session, numbers: Sequence[int]) -> None:
             _key.c.key == bindparam("k"), _key.c.designation == bindparam("d"), _key.c.kind == bindparam("n")
         )
         session.connection().execute(statement, stale)
+    tokens.delete(session, tokens.DESIGNATIONS, designations)
     _delete_by(session, _designation.c.concept, numbers)
     _delete_by(session, _subject.c.concept, numbers)
-    tokens.delete(session, numbers)
+    tokens.delete(session, tokens.DEFINITIONS, numbers)
 
 
 def _write_designations(session: Session, visible: Sequence[tuple[int, Concept]]) -> None:
     next_number = (session.scalar(select(func.max(_designation.c.number))) or 0) + 1
-    rows, key_rows = [], []
+    rows, key_rows, token_rows = [], [], []
     for number, concept in visible:
         documents = concepts.to_document(concept)["designations"]
         for designation, document in zip(concept.designations, documents, strict=True):
             text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
             rows.append((next_number, number, designation.text, designation.language, designation.status.value, text))
             key_rows += [(key, next_number, kind.value) for key, kind in keys.designation_keys(designation)]
+            token_rows.append((next_number, keys.designation_tokens(designation)))
             next_number += 1
     insert_rows(session, _designation, ("number", "concept", "text", "language", "status", "document"), rows)
     insert_rows(session, _key, ("key", "designation", "kind"), sorted(key_rows))
+    tokens.write(session, tokens.DESIGNATIONS, token_rows)
+    vocabulary.write(session, keys.vocabulary({token for _, found in token_rows for token in found}))
 
 
 def _write_subjects(session: Session, visible: Sequence[tuple[int, Concept]]) -> None:
     rows = [(subject, number) for number, concept in visible for subject in dict.fromkeys(concept.subjects)]
     insert_rows(session, _subject, ("subject", "concept"), rows)
-
-
-def _write_tokens(session: Session, visible: Sequence[tuple[int, Concept]]) -> None:
-    rows = [(number, keys.designation_tokens(each), keys.definition_tokens(each)) for number, each in visible]
-    tokens.write(session, rows)
-    known = {token for _, first, _ in rows for token in first}
-    vocabulary.write(session, keys.vocabulary(known))
 
 
 def _delete_by(session: Session, column: Any, values: Sequence[Any], *conditions: Any) -> None:
@@ -337,34 +335,30 @@ class _Stored:
     """The rows of some concepts in every index, as plain values that compare."""
 
     def __init__(self, session: Session, ids: Sequence[str], numbers: Sequence[int]) -> None:
+        self._session = session
         self._designations = _stored_designations(session, numbers)
-        self._tokens = tokens.read(session, numbers)
         self._relations: dict[str, list[tuple[str, str]]] = {}
         for row in _rows(session, _relation, _relation.c.source, ids, _relation.c.position):
             self._relations.setdefault(row.source, []).append((row.type, row.target))
         self._subjects: dict[int, set[str]] = {}
         for row in _rows(session, _subject, _subject.c.concept, numbers, _subject.c.subject):
             self._subjects.setdefault(row.concept, set()).add(row.subject)
-        words = {word for first, _ in self._tokens.values() for word in keys.vocabulary(sorted(first))}
-        self._vocabulary = vocabulary.known(session, words)
 
     def stale(self, number: int, each: Published) -> list[str]:
         """Which indexes hold other than the concept's own."""
         visible = each.concept if each.state == "published" else None
-        designations, found = [], []
+        designations, found, known = [], [], set[str]()
         for designation in visible.designations if visible else ():
             made = frozenset((key, kind.value) for key, kind in keys.designation_keys(designation))
-            designations.append((designation.text, made))
+            tokens_ = frozenset(keys.designation_tokens(designation))
+            known |= set(keys.vocabulary(tokens_))
+            designations.append((designation.text, made, tokens_))
         if self._designations.get(number, []) != designations:
-            found.append("designations and their keys")
-        wanted = (
-            (frozenset(keys.designation_tokens(visible)), frozenset(keys.definition_tokens(visible)))
-            if visible
-            else None
-        )
-        if self._tokens.get(number) != wanted:
-            found.append("words")
-        if wanted and not set(keys.vocabulary(sorted(wanted[0]))) <= self._vocabulary:
+            found.append("designations, their keys or words")
+        definition_tokens = frozenset(keys.definition_tokens(visible) if visible else ())
+        if tokens.read(self._session, tokens.DEFINITIONS, number) != definition_tokens:
+            found.append("words of definitions")
+        if known != vocabulary.known(self._session, known):
             found.append("vocabulary")
         relations = [(relation.type.value, relation.target) for relation in visible.relations] if visible else []
         if self._relations.get(each.concept.id, []) != relations:
@@ -385,9 +379,9 @@ def _plain(value: Any) -> Any:
 
 def _stored_designations(
     session: Session, numbers: Sequence[int]
-) -> dict[int, list[tuple[str, frozenset[tuple[str, int]]]]]:
-    """By concept number: the text of each designation and its keys as the index has them."""
-    by_concept: dict[int, list[tuple[str, frozenset[tuple[str, int]]]]] = {}
+) -> dict[int, list[tuple[str, frozenset[tuple[str, int]], frozenset[str]]]]:
+    """By concept number: the text of each designation, its keys and its tokens as the indexes have them."""
+    by_concept: dict[int, list[tuple[str, frozenset[tuple[str, int]], frozenset[str]]]] = {}
     for start in range(0, len(numbers), CHUNK):
         rows = session.execute(
             select(_designation.c.number, _designation.c.concept, _designation.c.text, _designation.c.document)
@@ -406,7 +400,8 @@ def _stored_designations(
                 present.setdefault(number, set()).add((key, kind))
         for row in rows:
             held = frozenset(present.get(row.number, ()))
-            by_concept.setdefault(row.concept, []).append((row.text, held))
+            found = tokens.read(session, tokens.DESIGNATIONS, row.number)
+            by_concept.setdefault(row.concept, []).append((row.text, held, found))
     return by_concept
 
 

@@ -5,13 +5,15 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, cast
+from typing import Any, NoReturn, cast
 
 from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, func, insert, select
 from sqlalchemy.orm import Session
 
+from app.store.database import is_sqlite
 from app.store.models import Revision
 from app.terminology.concept import Concept
+from app.terminology.errors import BrokenHistory
 
 _table = cast(Table, Revision.__table__)
 
@@ -111,6 +113,55 @@ def digest(previous: str, row: dict[str, Any]) -> str:
         _utc(row["created_at"]).isoformat(),
     ]
     return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
+
+
+class Chain:
+    """Follows the chain of hashes, one revision after the other."""
+
+    def __init__(self) -> None:
+        self.sequence = 0
+        self.hash = GENESIS
+
+    def follow(self, row: dict[str, Any]) -> None:
+        """Take the next revision. Raises BrokenHistory for one that does not follow from those before it."""
+        if row["sequence"] != self.sequence + 1 or row["hash"] != digest(self.hash, row):
+            raise BrokenHistory(row["sequence"], row["record_type"], row["record_id"], row["number"])
+        self.sequence, self.hash = row["sequence"], row["hash"]
+
+    def missing(self) -> NoReturn:
+        """Raises BrokenHistory: the next revision is not there."""
+        raise BrokenHistory(self.sequence + 1, "", "", 0)
+
+
+def raw(session: Session, after: int, limit: int) -> list[dict[str, Any]]:
+    """Rows of the history as they are hashed, in order, from after a sequence on."""
+    rows = session.execute(select(_table).where(_table.c.sequence > after).order_by(_table.c.sequence).limit(limit))
+    return [dict(row) | {"created_at": _utc(row["created_at"])} for row in rows.mappings()]
+
+
+def take_back(session: Session, rows: Sequence[dict[str, Any]], chain: Chain) -> None:
+    """Insert revisions with the hashes and times that they had. Raises BrokenHistory unless they follow the chain."""
+    for row in rows:
+        chain.follow(row)
+    session.execute(insert(_table), rows)
+
+
+def forget_everything(session: Session) -> None:
+    """Empty the history, which nothing but restoring a backup may do: the guards against it are lifted meanwhile."""
+    connection = session.connection()
+    if not is_sqlite():
+        connection.exec_driver_sql("ALTER TABLE revision DISABLE TRIGGER USER")
+        connection.exec_driver_sql("DELETE FROM revision")
+        connection.exec_driver_sql("ALTER TABLE revision ENABLE TRIGGER USER")
+        return
+    guards = connection.exec_driver_sql(
+        "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'revision'"
+    ).all()
+    for name, _ in guards:
+        connection.exec_driver_sql(f"DROP TRIGGER {name}")
+    connection.exec_driver_sql("DELETE FROM revision")
+    for _, definition in guards:
+        connection.exec_driver_sql(definition)
 
 
 def _end(session: Session) -> tuple[int, str]:

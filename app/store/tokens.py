@@ -1,82 +1,87 @@
-"""Which entries hold which words: an inverted index of our own tokens, in FTS5 on SQLite and a GIN index on PostgreSQL.
+"""What holds which words: inverted indexes of our own tokens, in FTS5 on SQLite and a GIN index on PostgreSQL.
 
-The engines only store and intersect; `terminology.keys` makes the tokens, services rank what is found.
+One is of designations, by their numbers, one of definitions, by the numbers of their concepts. The engines only store
+and intersect; `terminology.keys` makes the tokens, services rank what is found.
 """
 
 from collections.abc import Iterable, Sequence
+from typing import Literal
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from app.store.database import Reader, is_sqlite
 
-DESIGNATIONS = "designations"
-DEFINITIONS = "definitions"
+Index = Literal["designation_words", "definition_words"]
+DESIGNATIONS: Index = "designation_words"
+DEFINITIONS: Index = "definition_words"
+INDEXES: tuple[Index, ...] = (DESIGNATIONS, DEFINITIONS)
 
-_insert_sqlite = text("INSERT INTO token_index (rowid, designations, definitions) VALUES (:number, :first, :second)")
-_insert_postgresql = text(
-    "INSERT INTO token_index (rowid, designations, definitions) VALUES"
-    " (:number, array_to_tsvector(CAST(:first AS text[])), array_to_tsvector(CAST(:second AS text[])))"
-)
-_delete = text("DELETE FROM token_index WHERE rowid = :number")
-_read_sqlite = text("SELECT designations, definitions FROM token_index WHERE rowid = :number")
-_read_postgresql = text(
-    "SELECT tsvector_to_array(designations), tsvector_to_array(definitions) FROM token_index WHERE rowid = :number"
-)
-_FIND_SQLITE = "SELECT rowid FROM token_index WHERE token_index MATCH ? ORDER BY rowid LIMIT ?"
-_FIND_POSTGRESQL = {
-    column: f"SELECT rowid FROM token_index WHERE {column} @@ CAST(? AS tsquery)"  # noqa: S608 (our own two columns)
-    " ORDER BY rowid LIMIT ?"
-    for column in (DESIGNATIONS, DEFINITIONS)
+_INSERT = {
+    index: (
+        text(f"INSERT INTO {index} (rowid, tokens) VALUES (:number, :tokens)"),  # noqa: S608 (our own two tables)
+        text(f"INSERT INTO {index} (rowid, tokens) VALUES (:number, array_to_tsvector(CAST(:tokens AS text[])))"),  # noqa: S608
+    )
+    for index in INDEXES
+}
+_READ = {
+    index: (
+        text(f"SELECT tokens FROM {index} WHERE rowid = :number"),  # noqa: S608
+        text(f"SELECT tsvector_to_array(tokens) FROM {index} WHERE rowid = :number"),  # noqa: S608
+    )
+    for index in INDEXES
+}
+_DELETE = {index: text(f"DELETE FROM {index} WHERE rowid = :number") for index in INDEXES}  # noqa: S608
+_FIND = {
+    index: (
+        f"SELECT rowid FROM {index} WHERE {index} MATCH ? ORDER BY rowid LIMIT ?",  # noqa: S608
+        f"SELECT rowid FROM {index} WHERE tokens @@ CAST(? AS tsquery) ORDER BY rowid LIMIT ?",  # noqa: S608
+    )
+    for index in INDEXES
 }
 
 
-def write(session: Session, rows: Sequence[tuple[int, list[str], list[str]]]) -> None:
-    """Index entries: concept number, tokens of its designations, tokens of its definitions."""
+def write(session: Session, index: Index, rows: Sequence[tuple[int, list[str]]]) -> None:
+    """Index tokens under numbers."""
     if not rows:
         return
+    for_sqlite, for_postgresql = _INSERT[index]
     if is_sqlite():
-        session.execute(
-            _insert_sqlite, [{"number": n, "first": " ".join(a), "second": " ".join(b)} for n, a, b in rows]
-        )
+        session.execute(for_sqlite, [{"number": number, "tokens": " ".join(tokens)} for number, tokens in rows])
     else:
-        session.execute(_insert_postgresql, [{"number": n, "first": a, "second": b} for n, a, b in rows])
+        session.execute(for_postgresql, [{"number": number, "tokens": tokens} for number, tokens in rows])
 
 
-def delete(session: Session, numbers: Iterable[int]) -> None:
+def delete(session: Session, index: Index, numbers: Iterable[int]) -> None:
     parameters = [{"number": number} for number in numbers]
     if parameters:
-        session.execute(_delete, parameters)
+        session.execute(_DELETE[index], parameters)
 
 
 def clear(session: Session) -> None:
-    session.execute(text("DELETE FROM token_index"))
+    for index in INDEXES:
+        session.execute(text(f"DELETE FROM {index}"))  # noqa: S608
 
 
-def read(session: Session, numbers: Sequence[int]) -> dict[int, tuple[frozenset[str], frozenset[str]]]:
-    """What is indexed of these concepts: the tokens of designations and of definitions."""
-    found = {}
-    statement = _read_sqlite if is_sqlite() else _read_postgresql
-    for number in numbers:
-        row = session.execute(statement, {"number": number}).first()
-        if row:
-            first, second = (each.split() if isinstance(each, str) else each for each in row)
-            found[number] = (frozenset(first), frozenset(second))
-    return found
+def read(session: Session, index: Index, number: int) -> frozenset[str]:
+    """What is indexed under a number."""
+    found = session.execute(_READ[index][0 if is_sqlite() else 1], {"number": number}).scalar()
+    return frozenset(found.split() if isinstance(found, str) else found or ())
 
 
-def find(reader: Reader, column: str, tokens: Sequence[str], limit: int, *, last_is_prefix: bool = False) -> list[int]:
-    """The numbers of the concepts that hold all of these tokens in a column, the last one perhaps unfinished."""
+def find(reader: Reader, index: Index, tokens: Sequence[str], limit: int, *, last_is_prefix: bool = False) -> list[int]:
+    """The numbers under which all of these tokens stand, the last one perhaps unfinished."""
     if not tokens:
         return []
+    for_sqlite, for_postgresql = _FIND[index]
     if reader.is_sqlite:
         terms = ['"' + token.replace('"', '""') + '"' for token in tokens]
         if last_is_prefix:
             terms[-1] += "*"
-        rows = reader.rows(_FIND_SQLITE, (f"{{{column}}} : ({' AND '.join(terms)})", limit))
+        rows = reader.rows(for_sqlite, (" AND ".join(terms), limit))
     else:
         terms = ["'" + token.replace("\\", "\\\\").replace("'", "''") + "'" for token in tokens]
         if last_is_prefix:
             terms[-1] += ":*"
-        rows = reader.rows(_FIND_POSTGRESQL[column], (" & ".join(terms), limit))
+        rows = reader.rows(for_postgresql, (" & ".join(terms), limit))
     return [row[0] for row in rows]

@@ -10,6 +10,9 @@ PuenteError
 ├── InvalidRequest       a parameter that is unknown or has an impossible value
 ├── InvalidGlossary      files that break a rule
 ├── LoadConflict         a file and the service changed the same record
+├── InvalidBackup        a file that is no backup, or not a whole one
+├── BrokenHistory        a revision that does not follow from those before it
+├── StoreNotEmpty        restoring would replace a history
 └── StoreUnavailable     the database cannot be read or written now
 """
 
@@ -97,6 +100,32 @@ class LoadConflict(PuenteError):
     def __init__(self, places: list[tuple[str, str]]) -> None:
         super().__init__(places)
         self.places = places
+
+
+class InvalidBackup(PuenteError):
+    """`code` is `not_a_backup`, `unknown_version`, `cut` or `damaged`; `line` is where, from 1."""
+
+    def __init__(self, code: str, line: int) -> None:
+        super().__init__(code, line)
+        self.code = code
+        self.line = line
+
+
+class BrokenHistory(PuenteError):
+    """The first revision that breaks the chain; `number` is 0 when it is missing."""
+
+    code = "broken_history"
+
+    def __init__(self, sequence: int, record_type: str, record_id: str, number: int) -> None:
+        super().__init__(sequence, record_type, record_id, number)
+        self.sequence = sequence
+        self.record_type = record_type
+        self.record_id = record_id
+        self.number = number
+
+
+class StoreNotEmpty(PuenteError):
+    code = "store_not_empty"
 
 
 class StoreUnavailable(PuenteError):

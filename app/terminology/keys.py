@@ -54,13 +54,11 @@ def query_keys(query: str) -> list[str]:
     return list(dict.fromkeys(key[:MAX_KEY] for key in keys if key))
 
 
-def designation_tokens(concept: Concept) -> list[str]:
-    """The words of all designations, folded; Chinese by characters and pairs; pinyin by its words."""
-    tokens: list[str] = []
-    for designation in concept.designations:
-        tokens += words.tokens(designation.text)
-        if designation.reading:
-            tokens += words.tokens(pinyin.toneless(designation.reading))
+def designation_tokens(designation: Designation) -> list[str]:
+    """The words of a designation, folded; Chinese by characters and pairs; pinyin by its words."""
+    tokens = words.tokens(designation.text)
+    if designation.reading:
+        tokens += words.tokens(pinyin.toneless(designation.reading))
     return _unique(tokens)
 
 

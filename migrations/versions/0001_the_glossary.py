@@ -102,12 +102,12 @@ def upgrade() -> None:
         sa.Column("name", sa.String, primary_key=True),
         sa.Column("value", sa.String, nullable=False),
     )
-    _make_token_index()
+    _make_word_indexes()
 
 
 def downgrade() -> None:
-    tables = ("token_index", "state", "word", "record", "concept_subject", "relation", "lookup_key", "designation")
-    for table in (*tables, "concept", "revision"):
+    tables = ("state", "word", "record", "concept_subject", "relation", "lookup_key", "designation", "concept")
+    for table in (*WORD_INDEXES, *tables, "revision"):
         op.drop_table(table)
     if op.get_bind().dialect.name == "postgresql":
         op.execute("DROP FUNCTION refuse_to_rewrite_history()")
@@ -131,16 +131,16 @@ def _make_append_only() -> None:
     )
 
 
-def _make_token_index() -> None:
-    if op.get_bind().dialect.name == "sqlite":
-        op.execute(
-            "CREATE VIRTUAL TABLE token_index USING fts5("
-            "designations, definitions, detail=column, columnsize=0, tokenize=\"ascii tokenchars '&%+'\")"
-        )
-        return
-    op.execute(
-        "CREATE TABLE token_index"
-        " (rowid BIGINT PRIMARY KEY, designations TSVECTOR NOT NULL, definitions TSVECTOR NOT NULL)"
-    )
-    for column in ("designations", "definitions"):
-        op.execute(f"CREATE INDEX ix_token_index_{column} ON token_index USING gin ({column})")
+WORD_INDEXES = ("designation_words", "definition_words")
+
+
+def _make_word_indexes() -> None:
+    for index in WORD_INDEXES:
+        if op.get_bind().dialect.name == "sqlite":
+            op.execute(
+                f"CREATE VIRTUAL TABLE {index} USING fts5("
+                "tokens, detail=none, columnsize=0, tokenize=\"ascii tokenchars '&%+'\")"
+            )
+        else:
+            op.execute(f"CREATE TABLE {index} (rowid BIGINT PRIMARY KEY, tokens TSVECTOR NOT NULL)")
+            op.execute(f"CREATE INDEX ix_{index}_tokens ON {index} USING gin (tokens)")

@@ -124,7 +124,8 @@ def test_reindexing_makes_the_same_answers(app: Flask, publish: Publish) -> None
         "DELETE FROM lookup_key WHERE key LIKE 'state%'",
         "UPDATE designation SET text = 'official visit' WHERE text = 'state visit'",
         "UPDATE lookup_key SET key = 'xyz' WHERE key LIKE 'guoshi%'",
-        "DELETE FROM token_index",
+        "DELETE FROM designation_words",
+        "DELETE FROM definition_words",
         "DELETE FROM word",
     ],
 )
