@@ -72,18 +72,23 @@ def check_readiness() -> Readiness:
 
 def reindex(progress: Progress | None = None) -> int:
     """Make every projection anew from the revisions, in one transaction; answers how many records there are."""
-    done = 0
     with store.transaction() as session:
-        projections.clear(session)
-        publisher = Publisher(session)
-        for record_type in ("authority", "subject", "source", "concept"):
-            for ids in batches(list(revisions.current_ids(session, record_type)), BATCH):
-                publisher.project(list(revisions.latest(session, record_type, ids).values()))
-                done += len(ids)
-                if progress:
-                    progress(done, None)
-        publisher.finish()
-        projections.analyze(session)
+        return project_everything(session, progress)
+
+
+def project_everything(session: store.Session, progress: Progress | None = None) -> int:
+    """Empty the projections and fill them from the revisions; answers how many records there are."""
+    done = 0
+    projections.clear(session)
+    publisher = Publisher(session)
+    for record_type in ("authority", "subject", "source", "concept"):
+        for ids in batches(list(revisions.current_ids(session, record_type)), BATCH):
+            publisher.project(list(revisions.latest(session, record_type, ids).values()))
+            done += len(ids)
+            if progress:
+                progress(done, None)
+    publisher.finish()
+    projections.analyze(session)
     return done
 
 
