@@ -22,6 +22,8 @@ from app.terminology.keys import KeyKind
 MAX_QUERY = 500
 MOST_CANDIDATES = 60
 MOST_CONCEPTS = 30
+MOST_TRUSTED = 300
+MOST_WRONG = 3
 MOST_CORRECTIONS = 8
 LEAST_CHARACTERS, MOST_CHARACTERS = 4, 24
 LEAST_LETTERS = 3
@@ -239,6 +241,8 @@ class _Ranking:
         if match is Match.FOLDED:
             as_typed = candidate.text.casefold() == self._stripped.casefold()
             letters = 0 if as_typed and folding.accent_key(candidate.text) == self._accented else 1
+        elif match is Match.TYPO:
+            letters = spelling.distance(folding.key(candidate.text), self.key, MOST_WRONG)
         elif match is not Match.EXACT:  # begins so as written, before as spelt out
             letters = int(candidate.kind not in (None, KeyKind.FOLDED))
         length = abs(len(candidate.text) - len(self.query))
@@ -312,10 +316,11 @@ def _by_typo(reader: store.Reader, ranking: _Ranking) -> None:
     if ranking.has_whole or is_begun:
         return
     for known in _trusted_words(reader, ranking.query):
-        found = candidates.by_words(reader, known, MOST_CANDIDATES)
+        found = candidates.by_words(reader, known, MOST_TRUSTED)
         near = [each for each in found if _is_near(folding.key(each.text), ranking.key)]
         ranking.add(near, Match.TYPO, " ".join(known))
     for corrected in _corrections(reader, ranking.query):
+        ranking.add(candidates.by_keys(reader, [folding.key(corrected)], MOST_CANDIDATES), Match.TYPO, corrected)
         found = candidates.by_words(reader, words.query_tokens(corrected), MOST_CANDIDATES)
         ranking.add([each for each in found if folding.highlight(each.text, corrected)], Match.TYPO, corrected)
     for characters in _characters(ranking.query):

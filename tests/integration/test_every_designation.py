@@ -9,6 +9,7 @@ from flask import Flask
 
 from app.language import folding, inflection, pinyin, scripts, spelling
 from app.services import files, lookup
+from app.services.lookup import Match
 from app.terminology.concept import Concept, Designation, DesignationType, Kind
 from tests.conftest import GLOSSARY
 
@@ -98,4 +99,5 @@ def answers(query: str, concept: Concept) -> bool:
         return False
     best = hits[0]
     is_as_near = spelling.distance(folding.key(best.designation["text"]), folding.key(query), 1) <= 1
-    return hit.match == best.match or best.match.is_whole or is_as_near  # another is meant as well: ours comes after it
+    # Another designation is written or begins so, or is as near: then ours comes after it.
+    return hit.match == best.match or best.match.is_whole or best.match is Match.PREFIX or is_as_near
