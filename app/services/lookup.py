@@ -324,7 +324,7 @@ def _by_typo(reader: store.Reader, ranking: _Ranking) -> None:
         found = candidates.by_words(reader, words.query_tokens(corrected), MOST_CANDIDATES)
         ranking.add([each for each in found if folding.highlight(each.text, corrected)], Match.TYPO, corrected)
     for characters in _characters(ranking.query):
-        found = candidates.by_words(reader, characters, MOST_CANDIDATES)
+        found = candidates.by_words(reader, characters, MOST_TRUSTED)
         ranking.add([each for each in found if _holds(each.text, characters)], Match.TYPO, " ".join(characters))
 
 
