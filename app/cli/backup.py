@@ -9,7 +9,7 @@ import click
 from app.cli.glossary import glossary
 from app.cli.output import print_json, progress
 from app.services import backup as backups
-from app.terminology.errors import BrokenHistory, InvalidBackup, StoreNotEmpty, StoreUnavailable
+from app.terminology.errors import BrokenHistory, InvalidBackup, StoreNotEmpty
 
 FILE = click.Path(dir_okay=False, path_type=Path)
 FAULTS = {
@@ -82,8 +82,6 @@ def _explained(outcome: str) -> Iterator[None]:
         yield
     except BrokenHistory as error:
         raise click.ClickException(f"{_describe(error)} {outcome}") from error
-    except StoreUnavailable as error:
-        raise click.ClickException(f"The database does not answer: {error.reason}. {outcome}".strip()) from error
 
 
 def _describe(error: BrokenHistory) -> str:

@@ -11,7 +11,7 @@ from app.cli.output import print_json, progress
 from app.services import loading, maintenance
 from app.services.loading import Report
 from app.store.revisions import Authorship
-from app.terminology.errors import InvalidGlossary, LoadConflict, StoreUnavailable
+from app.terminology.errors import InvalidGlossary, LoadConflict
 
 SHOWN = 20
 
@@ -45,8 +45,6 @@ def load(path: Path | None, take: str | None, author: str, reason: str, as_json:
         raise click.ClickException(
             "Nothing was loaded. Compare with `flask glossary show`, then load with --take files or --take service."
         ) from error
-    except StoreUnavailable as error:
-        raise click.ClickException(f"The database cannot be written: {error.reason}. Nothing was loaded.") from error
     if as_json:
         print_json(asdict(report))
     else:
@@ -93,7 +91,7 @@ def verify(as_json: bool) -> None:
 @glossary.command()
 @click.option("--json", "as_json", is_flag=True, help="Print the counts as JSON.")
 def stats(as_json: bool) -> None:
-    """Count concepts and designations, and how each language's designations are backed by sources."""
+    """Count concepts and designations, each layer apart, and how the curated designations are backed by sources."""
     found = maintenance.stats()
     if as_json:
         print_json(asdict(found))
@@ -106,6 +104,9 @@ def stats(as_json: bool) -> None:
         for title, table in (("all", found.backing), ("preferred", found.backing_of_preferred)):
             click.echo(f"  {title}: {_shares(table.get(language, {}))}")
         click.echo(f"  by tier: {_shares(found.tiers.get(language, {}))}")
+    if found.reference_designations:
+        counts = ", ".join(f"{language} {count}" for language, count in found.reference_designations.items())
+        click.echo(f"\nReference layer, counted apart: {counts} designations")
     if found.unconfirmed:
         click.echo("\nPreferred and unconfirmed:")
         for each in found.unconfirmed:

@@ -18,13 +18,14 @@ Progress = Callable[[int, int | None], None]
 
 @dataclass
 class Stats:
-    """What the glossary holds; shares count designations of the curated layer by how they are backed."""
+    """What the glossary holds; designations are those of the curated layer, with how they are backed."""
 
     concepts: int = 0
     by_layer: dict[str, int] = field(default_factory=dict)
     by_kind: dict[str, int] = field(default_factory=dict)
     by_subject: dict[str, int] = field(default_factory=dict)
     designations: dict[str, int] = field(default_factory=dict)
+    reference_designations: dict[str, int] = field(default_factory=dict)
     backing: dict[str, dict[str, int]] = field(default_factory=dict)
     backing_of_preferred: dict[str, dict[str, int]] = field(default_factory=dict)
     tiers: dict[str, dict[str, int]] = field(default_factory=dict)
@@ -56,7 +57,8 @@ def check_readiness() -> Readiness:
     try:
         found, needed = migration.current(), migration.head()
     except Exception as error:  # whatever the driver says, the server is not ready
-        return Readiness(f"the database does not answer: {type(error).__name__}", None, None)
+        kind = type(error.__cause__ or error).__name__  # the message may name hosts and users
+        return Readiness(f"the database does not answer ({kind}): see that it runs, and DATABASE_URL", None, None)
     if found != needed:
         return Readiness(
             None, f"the database is at {found or 'nothing'}, not {needed}: run `flask glossary migrate`", None
@@ -110,9 +112,11 @@ def stats() -> Stats:
                 entry = entry_json.read(body)
                 for each in entry.concept.designations:
                     language = {"en": "en", "es": "es"}.get(each.primary_language, "zh-Hans")
-                    found.designations[language] = found.designations.get(language, 0) + 1
                     if entry.concept.layer != "curated":
+                        count = found.reference_designations.get(language, 0)
+                        found.reference_designations[language] = count + 1
                         continue
+                    found.designations[language] = found.designations.get(language, 0) + 1
                     level = confidence(each.sources, entry.bibliography)
                     backing[language][level.value] += 1
                     tiers[language].update(

@@ -4,11 +4,13 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
+from pathlib import Path
+from time import monotonic
 from typing import Any
 
 from flask import Flask, current_app
 from sqlalchemy import Connection, Engine, Table, create_engine, event, make_url, text
-from sqlalchemy.exc import DBAPIError, OperationalError, TimeoutError
+from sqlalchemy.exc import DBAPIError, DisconnectionError, TimeoutError
 from sqlalchemy.orm import Session
 
 from app.terminology.errors import StoreUnavailable
@@ -52,6 +54,8 @@ def init(app: Flask) -> None:
     engine = create_engine(url, **options)
     if engine.dialect.name == "sqlite":
         _tune_sqlite(engine)
+        if "pool_size" in options:
+            _follow_file(engine, str(url.database))
     app.extensions["store"] = engine
 
 
@@ -67,6 +71,38 @@ def _tune_sqlite(engine: Engine) -> None:
         # A read that turns into a write fails at once under WAL, so writers say so from the start.
         writes = connection.get_execution_options().get("writes", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _follow_file(engine: Engine, path: str) -> None:
+    """Notice within a second that the database's file was put in another's place, or taken away.
+
+    Without this a server would go on answering from the file that is no longer there, and make an empty one.
+    """
+    seen: dict[str, Any] = {"looked": 0.0, "now": None}
+
+    def look() -> tuple[int, int] | None:
+        try:
+            found = Path(path).stat()
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
+
+    @event.listens_for(engine, "do_connect")
+    def _connecting(dialect: object, record: object, arguments: object, options: object) -> None:
+        if seen["now"] and look() is None:
+            raise sqlite3.OperationalError("unable to open the database: its file was taken away")
+
+    @event.listens_for(engine, "connect")
+    def _connected(connection: object, record: Any) -> None:
+        record.info["file"] = seen["now"] = look()
+
+    @event.listens_for(engine, "checkout")
+    def _checked_out(connection: object, record: Any, proxy: object) -> None:
+        if monotonic() - seen["looked"] > 1:
+            seen["looked"], found = monotonic(), look()
+            seen["now"] = found or (0, 0)
+        if record.info["file"] != seen["now"]:
+            raise DisconnectionError
 
 
 def disconnect() -> None:
@@ -112,13 +148,15 @@ def reader() -> Iterator[Reader]:
     driver: Any = engine.dialect.dbapi
     try:
         connection = engine.raw_connection()
-    except (OperationalError, TimeoutError, driver.OperationalError) as error:
-        raise StoreUnavailable(str(getattr(error, "orig", None) or error)) from error
+    except (DBAPIError, DisconnectionError, TimeoutError, driver.Error) as error:
+        raise StoreUnavailable(_reason(error)) from error
     try:
         yield Reader(connection, engine.dialect.name == "sqlite")
-    except driver.OperationalError as error:
+    except driver.Error as error:
         connection.invalidate()
-        raise StoreUnavailable(str(error)) from error
+        if _is_unavailable(error):
+            raise StoreUnavailable(_reason(error)) from error
+        raise
     finally:
         connection.close()
 
@@ -142,19 +180,50 @@ def reading() -> Iterator[Session]:
 
 
 @contextmanager
-def _session(*, writes: bool) -> Iterator[Session]:
+def telling() -> Iterator[None]:
+    """Turn what the driver says into StoreUnavailable, where it is the database that failed."""
     try:
-        with Session(db.engine, expire_on_commit=False) as session:
-            if writes:
-                session.connection(execution_options={"writes": True})
-                if is_sqlite():
-                    session.execute(text(f"PRAGMA cache_size = -{WRITER_CACHE}"))
-                else:  # one publication at a time: the chain of hashes has one end
-                    session.execute(text("SELECT pg_advisory_xact_lock(7236837)"))
-            yield session
-    except (OperationalError, TimeoutError, sqlite3.OperationalError) as error:
-        raise StoreUnavailable(str(getattr(error, "orig", None) or error)) from error
-    except DBAPIError as error:
-        if error.connection_invalidated:
-            raise StoreUnavailable(str(error.orig)) from error
+        yield
+    except (DBAPIError, DisconnectionError, TimeoutError, sqlite3.Error) as error:
+        if _is_unavailable(error):
+            raise StoreUnavailable(_reason(error)) from error
         raise
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Keep migrations of two processes apart on PostgreSQL; SQLite has one writer anyway. Raises StoreUnavailable."""
+    with telling():
+        if is_sqlite():
+            yield
+            return
+        with db.engine.connect() as guard:  # the lock lives as long as this connection's transaction
+            guard.execute(text("SELECT pg_advisory_xact_lock(7236838)"))
+            yield
+
+
+@contextmanager
+def _session(*, writes: bool) -> Iterator[Session]:
+    with telling(), Session(db.engine, expire_on_commit=False) as session:
+        if writes:
+            session.connection(execution_options={"writes": True})
+            if is_sqlite():
+                session.execute(text(f"PRAGMA cache_size = -{WRITER_CACHE}"))
+            else:  # one publication at a time: the chain of hashes has one end
+                session.execute(text("SELECT pg_advisory_xact_lock(7236837)"))
+        yield session
+
+
+def _is_unavailable(error: Exception) -> bool:
+    """Whether the database failed (locked, full, read-only, cut off, damaged, not migrated), and not what we asked."""
+    cause = getattr(error, "orig", None) or error
+    if isinstance(cause, (DisconnectionError, TimeoutError)) or getattr(error, "connection_invalidated", False):
+        return True
+    if isinstance(cause, sqlite3.Error):
+        return isinstance(cause, sqlite3.OperationalError) or type(cause) is sqlite3.DatabaseError
+    names = {each.__name__ for each in type(cause).__mro__}
+    return bool(names & {"OperationalError", "ReadOnlySqlTransaction", "UndefinedTable", "UndefinedColumn"})
+
+
+def _reason(error: Exception) -> str:
+    return str(getattr(error, "orig", None) or error)

@@ -1,5 +1,6 @@
 """Bringing the database's structure up to date, by Alembic."""
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -7,7 +8,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from app.store.database import db
+from app.store.database import db, one_at_a_time, telling
 
 SCRIPTS = Path(__file__).parents[2] / "migrations"
 
@@ -18,14 +19,15 @@ def _config() -> Config:
     return config
 
 
+@cache
 def head() -> str | None:
     """The migration that this code needs."""
     return ScriptDirectory.from_config(_config()).get_current_head()
 
 
 def current() -> str | None:
-    """The migration that the database is at; None for an empty one."""
-    with db.engine.connect() as connection:
+    """The migration that the database is at; None for an empty one. Raises StoreUnavailable."""
+    with telling(), db.engine.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision()
 
 
@@ -41,7 +43,7 @@ def downgrade(target: str) -> None:
 
 def _run(step: object, target: str) -> None:
     config = _config()
-    with db.engine.connect().execution_options(writes=True) as connection:
+    with one_at_a_time(), db.engine.connect().execution_options(writes=True) as connection:
         config.attributes["connection"] = connection
         step(config, target)  # type: ignore[operator]
         connection.commit()
