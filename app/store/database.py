@@ -78,7 +78,6 @@ def _follow_file(engine: Engine, path: str) -> None:
 
     Without this a server would go on answering from the file that is no longer there, and make an empty one.
     """
-    seen: dict[str, Any] = {"looked": 0.0, "now": None}
 
     def look() -> tuple[int, int] | None:
         try:
@@ -86,6 +85,8 @@ def _follow_file(engine: Engine, path: str) -> None:
         except OSError:
             return None
         return found.st_dev, found.st_ino
+
+    seen: dict[str, Any] = {"looked": 0.0, "now": look()}
 
     @event.listens_for(engine, "do_connect")
     def _connecting(dialect: object, record: object, arguments: object, options: object) -> None:
