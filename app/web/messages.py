@@ -1,8 +1,13 @@
 """What the codes of the core are called in the reader's language."""
 
 from flask_babel import lazy_gettext as _l
+from flask_babel import lazy_pgettext as _lp
 
 LANGUAGE_NAMES = {"en": "English", "es": "Español", "zh-Hans": "中文"}
+"""Each in its own language, to be marked so."""
+LANGUAGES = {"en": _l("English"), "es": _l("Spanish"), "zh-Hans": _l("Chinese")}
+"""Each in the reader's language."""
+LANGUAGES_ONLY = {"en": _l("English only"), "es": _l("Spanish only"), "zh-Hans": _l("Chinese only")}
 
 KINDS = {
     "initiative": _l("Initiative"),
@@ -68,7 +73,7 @@ MATCHES = {
     "pinyin": _l("Pinyin"),
     "initials": _l("Initials of the pinyin"),
     "inflected": _l("Inflected form"),
-    "prefix": _l("Begins so"),
+    "prefix": _l("Begins like this"),
     "words": _l("Inside a longer designation"),
     "typo": _l("Near spelling"),
     "definition": _l("In the definition"),
@@ -79,7 +84,7 @@ PARTS_OF_SPEECH = {
     "verb": _l("verb"),
     "adjective": _l("adjective"),
     "adverb": _l("adverb"),
-    "phrase": _l("phrase (part of speech)"),
+    "phrase": _lp("part of speech", "phrase"),
 }
 GENDERS = {"masculine": _l("masculine"), "feminine": _l("feminine"), "common": _l("common gender")}
 ACTIONS = {"publish": _l("published"), "withdraw": _l("withdrawn"), "merge": _l("merged")}
