@@ -7,6 +7,8 @@ import click
 
 from app.cli.glossary import glossary
 from app.services import files
+from app.services import reference as reference_layer
+from app.terminology.errors import InvalidGlossary
 from app.terminology.findings import Severity
 
 FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -56,3 +58,28 @@ def format_files(folder: Path) -> None:
     click.echo(f"{len(changed)} files rewritten")
     for path in changed:
         click.echo(f"  {path}")
+
+
+@glossary.command()
+@click.argument("folder", type=FOLDER, default="glossary")
+def reference(folder: Path) -> None:
+    """Bring the reference layer in FOLDER up to date: the states of the United Nations, one file each.
+
+    Names come from the UN's lists and from the CLDR data that Babel ships. Running it again changes nothing; what
+    people wrote in an entry (official names, notes, sources, corrections) stays, and curated entries are left alone.
+    """
+    try:
+        report = reference_layer.write(folder)
+    except InvalidGlossary as error:
+        for text, _ in error.findings:
+            click.echo(text, err=True)
+        raise click.ClickException("Mend these files first; nothing was written.") from error
+    for name, id in sorted(report.curated.items()):
+        click.echo(f"{name}: no reference entry, it has the curated entry {id}")
+    for what, ids in (("created", report.created), ("changed", report.changed)):
+        for id in ids:
+            click.echo(f"{what}: {id}")
+    click.echo(
+        f"{len(report.created)} created, {len(report.changed)} changed, {report.unchanged} unchanged, "
+        f"{len(report.curated)} curated (CLDR {reference_layer.cldr_version()})"
+    )
