@@ -7,11 +7,18 @@ from app.language.folding import accent_key, fold
 from app.language.pinyin import toned_syllables
 from app.language.scripts import has_han, to_simplified
 
+ALPHABETS = {
+    "en": "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+    "es": "ABCDEFGHIJKLMNÑOPQRSTUVWXYZ",
+    "zh": "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+}
+OTHER = "#"
 _BETWEEN = "\t"  # before any character that a folded text holds
 _ARTICLES = {"en": re.compile("the "), "es": re.compile("(?:el|la|los|las) ")}
 _ENYE = re.compile("[ñÑ]|[nN]\u0303")
 _PLACEHOLDER = "\ue0f1"  # private use: folding leaves it alone
 _AFTER_N = "n~"  # greater than n with any letter
+_LAST = "\U0010ffff"  # greater than any key
 
 
 def sort_key(text: str, language: str) -> str:
@@ -32,7 +39,17 @@ def initial(text: str, language: str) -> str:
     first = (_pinyin(text) if language == "zh" and has_han(text) else _letters(text, language))[:2]
     if first == _AFTER_N:
         return "Ñ"
-    return first[0].upper() if first and "a" <= first[0] <= "z" else "#"
+    return first[0].upper() if first and "a" <= first[0] <= "z" else OTHER
+
+
+def bounds(letter: str, language: str) -> tuple[tuple[str, str], ...]:
+    """The ranges of sort keys that are listed under a letter, or under `#`: from, and up to but without."""
+    if letter == OTHER:
+        return ("", "a"), ("{", _LAST)
+    if letter == "Ñ":
+        return ((_AFTER_N, "o"),)
+    first = letter.lower()
+    return ((first, _AFTER_N if (first, language[:2]) == ("n", "es") else chr(ord(first) + 1)),)
 
 
 def _letters(text: str, language: str) -> str:

@@ -35,6 +35,7 @@ class Filter:
     language: str | None = None
     layer: str | None = None
     updated_since: datetime | None = None
+    ranges: tuple[tuple[str, str], ...] = ()  # of the sort keys of the list's language: from, and up to but without
 
 
 def find(reader: Reader, id: str) -> Current | None:
@@ -78,7 +79,17 @@ def listed(session: Session, which: Filter, order: str, limit: int, after: tuple
     if after is not None:
         position, number = after
         statement = statement.where(or_(column > position, and_(column == position, _concept.c.number > number)))
+    if which.ranges:
+        statement = statement.where(or_(*(and_(column >= low, column < high) for low, high in which.ranges)))
     return list(session.execute(_restricted(statement, which)).all())
+
+
+def present(reader: Reader, language: str, ranges: Sequence[tuple[str, str]]) -> list[bool]:
+    """For each range of a language's sort keys, whether a published concept is in it; one index probe for each."""
+    column = {"en": "sort_en", "es": "sort_es", "zh": "sort_zh"}[language]
+    probe = f"EXISTS (SELECT 1 FROM concept WHERE {column} >= ? AND {column} < ? AND state = 'published')"  # noqa: S608
+    rows = reader.rows(f"SELECT {', '.join([probe] * len(ranges))}", [edge for each in ranges for edge in each])
+    return [bool(each) for each in rows[0]]
 
 
 def _restricted(statement: Select[Any], which: Filter) -> Select[Any]:

@@ -1,0 +1,42 @@
+"""Ways into the glossary for someone who does not search: letters, kinds, subject fields."""
+
+from app import store
+from app.language import sorting
+from app.services import subjects
+from app.services.subjects import SubjectField
+from app.store import concepts as stored_concepts
+
+
+def alphabets() -> dict[str, dict[str, bool]]:
+    """For `en`, `es` and `zh`: each letter in order, and whether something is listed under it; `#` comes last."""
+    with store.reader() as reader:
+        return {language: _letters(reader, language) for language in sorting.ALPHABETS}
+
+
+def _letters(reader: store.Reader, language: str) -> dict[str, bool]:
+    letters = [*sorting.ALPHABETS[language], sorting.OTHER]
+    ranges = [(letter, each) for letter in letters for each in sorting.bounds(letter, language)]
+    found = dict.fromkeys(letters, False)
+    held = stored_concepts.present(reader, language, [each for _, each in ranges])
+    for (letter, _), is_there in zip(ranges, held, strict=True):
+        found[letter] = found[letter] or is_there
+    return found
+
+
+def kinds() -> dict[str, int]:
+    """How many concepts there are of each kind."""
+    with store.reading() as session:
+        return stored_concepts.counts_by(session, "kind")
+
+
+def find_subject(key: str) -> tuple[SubjectField, ...]:
+    """The way down the hierarchy to a subject field, itself last; empty when there is no such field."""
+    return _way(subjects.overview().fields, key)
+
+
+def _way(fields: tuple[SubjectField, ...], key: str) -> tuple[SubjectField, ...]:
+    for each in fields:
+        below = () if each.key == key else _way(each.narrower, key)
+        if each.key == key or below:
+            return (each, *below)
+    return ()
