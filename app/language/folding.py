@@ -121,6 +121,10 @@ def highlight(text: str, query: str) -> list[tuple[int, int]]:
     The whole query if it stands there in one piece, at the start of a word or else anywhere; otherwise each of its
     words, at the start of a word (words of up to three letters and numbers only as whole words).
     """
+    if _ONE_TO_ONE.fullmatch(text):
+        folded, whole = text.translate(_FOLDED), fold(query)
+        if whole and (folded.startswith(whole) or f" {whole}" in folded):
+            return [match.span() for match in re.finditer(f"(?<![^ ]){re.escape(whole)}", folded)]
     haystack = _Haystack(text)
     whole = key(query)
     found = haystack.find(whole) or (haystack.find(whole, anywhere=True) if len(whole) > 2 else [])

@@ -48,11 +48,13 @@ class Match(StrEnum):
     @property
     def is_whole(self) -> bool:
         """Whether the whole designation was meant, so that all who have it are homonyms."""
-        return MATCHES.index(self) <= MATCHES.index(Match.INFLECTED)
+        return self in _WHOLE
 
 
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 MATCHES = list(Match)
+_WHOLE = frozenset(MATCHES[: MATCHES.index(Match.INFLECTED) + 1])
+_NEARNESS = {match: number for number, match in enumerate(MATCHES)}
 _OF_KEY = {
     KeyKind.FOLDED: Match.FOLDED,
     KeyKind.TRADITIONAL: Match.TRADITIONAL,
@@ -60,7 +62,7 @@ _OF_KEY = {
     KeyKind.INITIALS: Match.INITIALS,
     KeyKind.INFLECTED: Match.INFLECTED,
 }
-_STATUSES = ["preferred", "admitted", "superseded", "deprecated"]
+_STATUSES = {"preferred": 0, "admitted": 1, "superseded": 2, "deprecated": 3}
 
 
 @dataclass(frozen=True)
@@ -79,13 +81,19 @@ class Hit:
     `highlight` are the matched parts of the designation's text, in code points, end excluded.
     """
 
-    concept: Reference
+    concept_id: str
     concept_kind: str
+    reference: str  # the concept's JSON: id, labels and kind
     document: str  # the designation's JSON
     match: Match
     highlight: list[tuple[int, int]]
     score: float
     definition: "FoundDefinition | None" = None
+
+    @cached_property
+    def concept(self) -> Reference:
+        """The concept, by id and labels."""
+        return Reference(self.concept_id, json.loads(self.reference)["labels"])
 
     @cached_property
     def designation(self) -> dict[str, Any]:
@@ -99,11 +107,11 @@ class Hit:
 
 
 def to_json(hit: Hit) -> str:
-    """A hit as the API and the commands answer it. The designation's JSON goes through as it is stored."""
+    """A hit as the API and the commands answer it. What is stored as JSON goes through as it is."""
+    spans = ",".join(f"[{start},{end}]" for start, end in hit.highlight)
     fields = [
-        f'"concept":{_encode({"id": hit.concept.id, "labels": hit.concept.labels, "kind": hit.concept_kind})}',
-        f'"designation":{hit.document}',
-        f'"match":"{hit.match}","highlight":{_encode(hit.highlight)},"score":{hit.score}',
+        f'"concept":{hit.reference},"designation":{hit.document}',
+        f'"match":"{hit.match.value}","highlight":[{spans}],"score":{hit.score}',
     ]
     if hit.replaced_by:
         fields.append(f'"replaced_by":{_encode(hit.replaced_by)}')
@@ -158,7 +166,7 @@ def suggest(query: str, *, language: str | None = None, limit: int = 8) -> list[
     ranking = _Ranking(query, _primary(language), limit)
     if ranking.key:
         with store.reader() as reader:
-            for step in (_by_key, _by_prefix, _by_words):
+            for step in (_by_key, _by_pinyin, _by_words):
                 step(reader, ranking)
                 if ranking.is_full:
                     break
@@ -221,20 +229,28 @@ class _Ranking:
         highlight = [] if match is Match.DEFINITION else self._highlight(candidate, match, query)
         if match is Match.WORDS and not highlight:  # the words are in another designation of the concept
             return None
-        return Hit(candidate.reference, candidate.kind_of_concept, candidate.document, match, highlight, _score(rank))
+        return Hit(
+            candidate.concept_id,
+            candidate.concept_kind,
+            candidate.reference,
+            candidate.document,
+            match,
+            highlight,
+            _score(rank),
+        )
 
     def _match(self, candidate: Candidate) -> Match:
         if candidate.text == self._stripped:
             return Match.EXACT
-        if candidate.kind == KeyKind.FOLDED:
+        if candidate.key_kind == KeyKind.FOLDED:
             if candidate.key != self.key:  # met through the query's stems
                 return Match.INFLECTED
             return Match.TRADITIONAL if self._is_traditional else Match.FOLDED
-        return _OF_KEY[candidate.kind] if candidate.kind is not None else Match.WORDS
+        return _OF_KEY[KeyKind(candidate.key_kind)] if candidate.key_kind is not None else Match.WORDS
 
     def _rank(self, candidate: Candidate, match: Match) -> tuple[Any, ...]:
         """What to sort by: nearness, letters as typed, our concepts, preferred ones, short ones first."""
-        near, status = MATCHES.index(match), _STATUSES.index(candidate.status)
+        near, status = _NEARNESS[match], _STATUSES[candidate.status]
         if match is Match.DEFINITION:  # the concept answers, by its first preferred designation
             return (near, 0, False, status, 0, "", candidate.concept_id)
         letters = 0
@@ -244,13 +260,13 @@ class _Ranking:
         elif match is Match.TYPO:
             letters = spelling.distance(folding.key(candidate.text), self.key, MOST_WRONG)
         elif match is not Match.EXACT:  # begins so as written, before as spelt out
-            letters = int(candidate.kind not in (None, KeyKind.FOLDED))
+            letters = int(candidate.key_kind not in (None, KeyKind.FOLDED))
         length = abs(len(candidate.text) - len(self.query))
-        is_homonym = candidate.kind_of_concept == "homonym"
+        is_homonym = candidate.concept_kind == "homonym"
         return (near, letters, is_homonym, status, length, candidate.text, candidate.concept_id)
 
     def _highlight(self, candidate: Candidate, match: Match, query: str) -> list[tuple[int, int]]:
-        if candidate.kind in (KeyKind.PINYIN, KeyKind.INITIALS) and candidate.key:
+        if candidate.key_kind in (KeyKind.PINYIN, KeyKind.INITIALS) and candidate.key:
             return _spelt_out(candidate, self.key)
         spans = folding.highlight(candidate.text, query)
         return spans if spans or match in (Match.PREFIX, Match.WORDS) else [(0, len(candidate.text))]
@@ -266,7 +282,7 @@ def _score(rank: tuple[Any, ...]) -> float:
 def _spelt_out(candidate: Candidate, typed: str) -> list[tuple[int, int]]:
     """The Chinese characters that a typed pinyin, or its initials, stands for."""
     covered = len(typed)
-    if candidate.kind == KeyKind.PINYIN:
+    if candidate.key_kind == KeyKind.PINYIN:
         lengths = accumulate(len(folding.key(pinyin.toneless(each))) for each in pinyin.syllables(_reading(candidate)))
         covered = next((number for number, length in enumerate(lengths, 1) if length >= len(typed)), covered)
     characters = [at for at, each in enumerate(candidate.text) if scripts.is_han(each)][:covered]
@@ -287,11 +303,16 @@ Step = Callable[[store.Reader, _Ranking], None]
 
 
 def _by_key(reader: store.Reader, ranking: _Ranking) -> None:
-    ranking.add(candidates.by_keys(reader, keys.query_keys(ranking.query), MOST_CANDIDATES), None)
+    """What has the typed key or one that begins so, in one go; then what the query's stems and pinyin find."""
+    others = [key for key in keys.query_keys(ranking.query) if key != ranking.key]
+    begun = candidates.by_prefix(reader, ranking.key, MOST_CANDIDATES)
+    ranking.add([each for each in begun if each.key == ranking.key], None)
+    ranking.add([each for each in begun if each.key != ranking.key], Match.PREFIX)
+    ranking.add(candidates.by_keys(reader, others, MOST_CANDIDATES), None)
 
 
-def _by_prefix(reader: store.Reader, ranking: _Ranking) -> None:
-    ranking.add(candidates.by_prefix(reader, ranking.key, MOST_CANDIDATES), Match.PREFIX)
+def _by_pinyin(reader: store.Reader, ranking: _Ranking) -> None:
+    """What begins with the query once its tone marks are gone."""
     toneless = folding.key(pinyin.toneless(ranking.query))
     if toneless and toneless != ranking.key and not scripts.has_han(ranking.query):
         ranking.add(candidates.by_prefix(reader, toneless, MOST_CANDIDATES), Match.PREFIX)
@@ -362,14 +383,14 @@ def _holds(text: str, characters: list[str]) -> bool:
     return all(each in folded for each in characters) and len(folded) <= 2 * len(characters) + 2
 
 
-_STEPS: tuple[Step, ...] = (_by_key, _by_prefix, _by_words, _by_typo, _by_definition)
+_STEPS: tuple[Step, ...] = (_by_key, _by_pinyin, _by_words, _by_typo, _by_definition)
 
 
 def _with_definitions(reader: store.Reader, query: str, hits: list[Hit]) -> list[Hit]:
     """The hits, those in definitions with the definition that they were found in."""
-    bodies = stored_concepts.bodies(reader, [hit.concept.id for hit in hits if hit.match is Match.DEFINITION])
+    bodies = stored_concepts.bodies(reader, [hit.concept_id for hit in hits if hit.match is Match.DEFINITION])
     return [
-        replace(hit, definition=_found_definition(bodies[hit.concept.id], query)) if hit.concept.id in bodies else hit
+        replace(hit, definition=_found_definition(bodies[hit.concept_id], query)) if hit.concept_id in bodies else hit
         for hit in hits
     ]
 

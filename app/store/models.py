@@ -68,6 +68,7 @@ class ConceptRow(Base):
     sort_en: Mapped[str | None] = mapped_column(BinaryText)  # None where the language has no designation
     sort_es: Mapped[str | None] = mapped_column(BinaryText)
     sort_zh: Mapped[str | None] = mapped_column(BinaryText)
+    reference: Mapped[str] = mapped_column(Text)  # the concept's JSON as hits show it
     body: Mapped[bytes] = mapped_column(LargeBinary)
     etag: Mapped[str]
 

@@ -227,6 +227,7 @@ def _concept_row(each: Published, rendered: Rendered) -> dict[str, Any]:
         "target": each.target,
         "revision": each.revision,
         "updated_at": each.updated_at,
+        "reference": _json({"id": each.concept.id, "labels": labels, "kind": each.concept.kind.value}),
         "body": rendered.body,
         "etag": rendered.etag,
     }
@@ -236,6 +237,10 @@ def _concept_row(each: Published, rendered: Rendered) -> dict[str, Any]:
         is_listed = label is not None and each.state == "published"
         row[f"sort_{column}"] = sorting.sort_key(label, column) if is_listed and label else None
     return row
+
+
+def _json(document: object) -> str:
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
 
 
 def _remove(session: Session, numbers: Sequence[int]) -> None:
@@ -270,7 +275,7 @@ def _write_designations(session: Session, visible: Sequence[tuple[int, Concept]]
     for number, concept in visible:
         documents = concepts.to_document(concept)["designations"]
         for designation, document in zip(concept.designations, documents, strict=True):
-            text = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+            text = _json(document)
             rows.append((next_number, number, designation.text, designation.language, designation.status.value, text))
             key_rows += [(key, next_number, kind.value) for key, kind in keys.designation_keys(designation)]
             token_rows.append((next_number, keys.designation_tokens(designation)))

@@ -32,10 +32,10 @@ _READ = {
     for index in INDEXES
 }
 _DELETE = {index: text(f"DELETE FROM {index} WHERE rowid = :number") for index in INDEXES}  # noqa: S608
-_FIND = {
+_FOUND = {
     index: (
-        f"SELECT rowid FROM {index} WHERE {index} MATCH ? ORDER BY rowid LIMIT ?",  # noqa: S608
-        f"SELECT rowid FROM {index} WHERE tokens @@ CAST(? AS tsquery) ORDER BY rowid LIMIT ?",  # noqa: S608
+        f"(SELECT rowid FROM {index} WHERE {index} MATCH ? ORDER BY rowid LIMIT ?)",  # noqa: S608
+        f"(SELECT rowid FROM {index} WHERE tokens @@ CAST(? AS tsquery) ORDER BY rowid LIMIT ?)",  # noqa: S608
     )
     for index in INDEXES
 }
@@ -69,19 +69,17 @@ def read(session: Session, index: Index, number: int) -> frozenset[str]:
     return frozenset(found.split() if isinstance(found, str) else found or ())
 
 
-def find(reader: Reader, index: Index, tokens: Sequence[str], limit: int, *, last_is_prefix: bool = False) -> list[int]:
-    """The numbers under which all of these tokens stand, the last one perhaps unfinished."""
-    if not tokens:
-        return []
-    for_sqlite, for_postgresql = _FIND[index]
+def found(reader: Reader, index: Index, tokens: Sequence[str], *, last_is_prefix: bool = False) -> tuple[str, str]:
+    """The table of the numbers under which all of these tokens stand, the last one perhaps unfinished.
+
+    A subquery with two parameters, the second a limit; and the first of them.
+    """
     if reader.is_sqlite:
         terms = ['"' + token.replace('"', '""') + '"' for token in tokens]
         if last_is_prefix:
             terms[-1] += "*"
-        rows = reader.rows(for_sqlite, (" AND ".join(terms), limit))
-    else:
-        terms = ["'" + token.replace("\\", "\\\\").replace("'", "''") + "'" for token in tokens]
-        if last_is_prefix:
-            terms[-1] += ":*"
-        rows = reader.rows(for_postgresql, (" & ".join(terms), limit))
-    return [row[0] for row in rows]
+        return _FOUND[index][0], " AND ".join(terms)
+    terms = ["'" + token.replace("\\", "\\\\").replace("'", "''") + "'" for token in tokens]
+    if last_is_prefix:
+        terms[-1] += ":*"
+    return _FOUND[index][1], " & ".join(terms)

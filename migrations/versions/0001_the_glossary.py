@@ -49,6 +49,7 @@ def upgrade() -> None:
         sa.Column("sort_en", binary),
         sa.Column("sort_es", binary),
         sa.Column("sort_zh", binary),
+        sa.Column("reference", sa.Text, nullable=False),
         sa.Column("body", sa.LargeBinary, nullable=False),
         sa.Column("etag", sa.String, nullable=False),
     )

@@ -99,5 +99,6 @@ def answers(query: str, concept: Concept) -> bool:
         return False
     best = hits[0]
     is_as_near = spelling.distance(folding.key(best.designation["text"]), folding.key(query), 1) <= 1
-    # Another designation is written or begins so, or is as near: then ours comes after it.
-    return hit.match == best.match or best.match.is_whole or best.match is Match.PREFIX or is_as_near
+    holds_it = folding.key(query) in folding.key(best.designation["text"])
+    # Another designation is written or begins so, holds it, or is as near: then ours comes after it.
+    return hit.match == best.match or best.match.is_whole or best.match is Match.PREFIX or holds_it or is_as_near

@@ -1,0 +1,200 @@
+"""Measure the rows of the table: `python -m benchmarks [--sizes 10000,100000] [--folder DIR]`.
+
+Each figure is a ratio within one run, printed beside its target and written with machine and versions to a file in
+benchmarks/results/. Growth compares with the first size. The folder keeps generated files and databases, so
+that a second run starts at once; a million concepts need some 15 GB there and half an hour.
+"""
+
+import argparse
+import json
+import platform
+import shutil
+import sqlite3
+import statistics
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from benchmarks import load, runs
+from benchmarks.app import create_app
+from benchmarks.generator import Maker
+from config import Config
+
+ASKED = 600
+RESULTS = Path(__file__).parent / "results"
+
+
+@dataclass(frozen=True)
+class Row:
+    """A figure with its target: at least, or at most."""
+
+    size: int
+    what: str
+    figure: float
+    target: float
+    at_least: bool
+
+    @property
+    def holds(self) -> bool:
+        return self.figure >= self.target if self.at_least else self.figure <= self.target
+
+    def __str__(self) -> str:
+        sign = "≥" if self.at_least else "≤"
+        return (
+            f"{self.size:>9,}  {self.what:<52} {self.figure:>9.3f}  {sign} {self.target:<6} {'' if self.holds else '✗'}"
+        )
+
+
+Document = dict[str, Any]
+QUERIES: dict[str, Callable[[Document, int], str]] = {
+    "exact": lambda d, n: _text(d, n % 3),
+    "prefix": lambda d, n: _text(d, 0)[:10],
+    "Chinese, two characters": lambda d, n: _text(d, 4)[1:3],
+    "pinyin": lambda d, n: str(d["designations"][4]["reading"]),
+    "typo": lambda d, n: _text(d, 0)[:3] + _text(d, 0)[4:],
+}
+GROWTH = {"exact": 1.5, "prefix": 1.5, "Chinese, two characters": 1.5, "pinyin": 1.5, "typo": 3.0}
+WORST = [
+    "a",
+    "的",
+    "de",
+    "de la",
+    "la de y para",
+    "x" * 500,
+    "of the",
+    "王 的",
+    "a b c d e f g h i j k l m n o p q r s t",
+]
+
+
+def _text(document: Document, index: int) -> str:
+    return str(document["designations"][index]["text"])
+
+
+def main() -> None:
+    options = _options()
+    folder: Path = options.folder
+    folder.mkdir(parents=True, exist_ok=True)
+    rows: list[Row] = []
+    medians: dict[int, dict[str, float]] = {}
+    for size in options.sizes:
+        for row in _of_size(folder, size, medians, options.sizes[0]):
+            rows.append(row)
+            print(row, flush=True)
+    RESULTS.mkdir(exist_ok=True)
+    path = RESULTS / f"{datetime.now(UTC):%Y-%m-%dT%H%M%S}.json"
+    report = {"machine": _machine(), "rows": [asdict(row) | {"holds": row.holds} for row in rows]}
+    path.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    print(f"{sum(row.holds for row in rows)} of {len(rows)} hold; written to {path}")
+
+
+def _of_size(folder: Path, size: int, medians: dict[int, dict[str, float]], first: int) -> Iterator[Row]:
+    data = folder / f"data-{size}"
+    if not (data / "puente.db").exists():
+        loaded = load.measure(folder, size)
+        yield Row(size, "loading: rate against a bare sqlite3 loader", loaded.ratio, 0.5, True)
+        yield Row(size, "loading: peak memory, MB", loaded.peak, 600, False)
+        print(f"           ({size / loaded.seconds:,.0f} concepts a second, {loaded.seconds:,.0f} s)")
+    maker = Maker()
+    documents = [maker.concept(number * size // ASKED) for number in range(ASKED)]
+    yield from _served(folder, data, size, documents)
+    yield from _in_process(data, size, documents, medians, first)
+
+
+def _served(folder: Path, data: Path, size: int, documents: Sequence[Document]) -> Iterator[Row]:
+    with runs.served(data) as (address, workers):
+        constant = runs.requests_per_second(address, ["/constant"], folder)
+        entries = [f"/api/v1/concepts/{document['id']}" for document in documents]
+        yield Row(size, "GET /concepts/{id}: rate against the constant view",
+                  runs.requests_per_second(address, entries, folder) / constant, 0.6, True)  # fmt: skip
+        for kind in ("exact", "prefix"):
+            paths = [_path(QUERIES[kind](document, number)) for number, document in enumerate(documents)]
+            rate = runs.requests_per_second(address, paths, folder)
+            yield Row(size, f"GET /search, {kind}: rate against the constant view", rate / constant, 0.35, True)
+        full = statistics.mean(map(runs.private_memory, workers))
+    empty = folder / "data-empty"
+    runs.flask(empty, "glossary", "migrate")
+    with runs.served(empty) as (address, workers):
+        runs.requests_per_second(address, ["/constant"], folder)
+        bare = statistics.mean(map(runs.private_memory, workers))
+    yield Row(size, "memory of a worker above an empty app, MB", full - bare, 120, False)
+
+
+def _in_process(
+    data: Path, size: int, documents: Sequence[Document], medians: dict[int, dict[str, float]], first: int
+) -> Iterator[Row]:
+    app = create_app(Config(DATA_DIR=str(data), RATE_LIMIT="off", LOG_LEVEL="error"))
+    constant = statistics.median(_times(app, ["/constant"] * ASKED))
+    found = medians[size] = {}
+    slowest = 0.0
+    for kind, query in QUERIES.items():
+        times = sorted(_times(app, [_path(query(document, n)) for n, document in enumerate(documents)]))
+        found[kind] = statistics.median(times)
+        slowest = max(slowest, times[int(len(times) * 0.99)])
+        yield Row(
+            size, f"{kind}: median against the first size's", found[kind] / medians[first][kind], GROWTH[kind], False
+        )
+    worst = sorted(_times(app, [_path(query) for query in WORST] * 5))
+    slowest = max(slowest, worst[int(len(worst) * 0.99)])
+    yield Row(size, "p99 of any search against the constant view's median", slowest / constant, 30, False)
+
+
+def _path(query: str) -> str:
+    return f"/api/v1/search?q={quote(query)}"
+
+
+def _times(app: Any, paths: Sequence[str]) -> list[float]:
+    """Seconds that the application takes for each of these, after a warm-up."""
+    for path in paths[:20]:
+        _call(app, path)
+    return [_call(app, path) for path in paths]
+
+
+def _call(app: Any, path: str) -> float:
+    path, _, query = path.partition("?")
+    environ = {
+        "REQUEST_METHOD": "GET", "PATH_INFO": path, "QUERY_STRING": query, "SERVER_NAME": "127.0.0.1",
+        "SERVER_PORT": "80", "HTTP_HOST": "127.0.0.1", "REMOTE_ADDR": "127.0.0.1", "wsgi.url_scheme": "http", "wsgi.input": BytesIO(),
+    }  # fmt: skip
+    statuses: list[str] = []
+    start = time.perf_counter()
+    body = app.wsgi_app(environ, lambda status, headers, _=None: statuses.append(status))
+    b"".join(body)
+    spent = time.perf_counter() - start
+    if not statuses[0].startswith("200"):
+        raise RuntimeError(f"{path}?{query}: {statuses[0]}")
+    return spent
+
+
+def _machine() -> dict[str, Any]:
+    cpu = next(
+        (line.split(":")[1].strip() for line in Path("/proc/cpuinfo").read_text().splitlines() if "model name" in line),
+        platform.machine(),
+    )
+    packages = ("flask", "sqlalchemy", "granian", "pydantic", "rapidfuzz")
+    return {
+        "cpu": cpu,
+        "python": platform.python_version(),
+        "sqlite": sqlite3.sqlite_version,
+        "free_disk_gb": shutil.disk_usage("/").free // 2**30,
+        "packages": {name: version(name) for name in packages},
+    }
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("--sizes", type=lambda text: [int(each) for each in text.split(",")], default=[10_000])
+    parser.add_argument(
+        "--folder", type=Path, default=Path("data/benchmarks"), help="where files and databases are kept"
+    )
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
