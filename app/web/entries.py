@@ -1,17 +1,28 @@
 """An entry as a page, and the permanent address that leads to it."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.services import entries, subjects
-from app.terminology.concept import LANGUAGES, Designation, RelationType, UsageStatus
+from app.terminology.concept import LANGUAGES, Concept, Context, Designation, RelationType, UsageStatus
 from app.terminology.entry import Entry, Reference
 from app.terminology.glossary_rules import cited
 from app.web import i18n
 
 entries_ = Blueprint("entries", __name__)
+SHOWN_USES = 4
+
+
+@dataclass(frozen=True)
+class Uses:
+    """A concept's contexts in one language: those shown, those on demand, and those of another sense."""
+
+    shown: list[Context]
+    more: list[Context]
+    contrast: list[Context]
 
 
 @entries_.get(f"{i18n.PREFIX}/concepts/<id>")
@@ -48,16 +59,19 @@ def _arranged(entry: Entry) -> dict[str, Any]:
     for kind in RelationType:
         if others := [each.concept for each in entry.relations if each.type == kind]:
             kin[kind.value] = others
-    contexts = {
-        language: [each for each in concept.contexts if each.language[:2] == language[:2]] for language in LANGUAGES
-    }
     return {
         "numbers": {key: number for number, key in enumerate(keys, 1)},
         "groups": groups,
         "kin": kin,
-        "contexts": contexts if concept.contexts else {},
+        "uses": {language: _uses(concept, language) for language in LANGUAGES} if concept.contexts else {},
         "backings": {(each.text, each.language): _backing(each, entry) for each in concept.designations},
     }
+
+
+def _uses(concept: Concept, language: str) -> Uses:
+    own = [each for each in concept.contexts if each.language[:2] == language[:2]]
+    real = sorted((each for each in own if not each.contrast), key=lambda each: each.source is None)
+    return Uses(real[:SHOWN_USES], real[SHOWN_USES:], [each for each in own if each.contrast])
 
 
 def _backing(designation: Designation, entry: Entry) -> dict[str, int]:

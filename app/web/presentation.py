@@ -5,12 +5,13 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from babel.dates import format_date, format_skeleton
 from flask import Flask, url_for
-from flask_babel import get_locale
+from flask_babel import get_locale, gettext, pgettext
 from jinja2 import StrictUndefined
+from markupsafe import Markup
 
 from app.web import i18n, messages
 
@@ -20,9 +21,10 @@ STATIC = Path(__file__).parent / "static"
 def init(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters |= {"marked": marked, "day": day}
+    app.jinja_env.filters |= {"marked": marked, "day": day, "isolated": isolated}
     app.jinja_env.globals |= {
         "asset": asset,
+        "period": period,
         "interface": i18n.interface,
         "interfaces": i18n.INTERFACES,
         "tags": i18n.TAGS,
@@ -55,14 +57,32 @@ def marked(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[str, bool]
     return parts
 
 
-def day(value: Any) -> str:
+def isolated(text: str) -> Markup:
+    """A reader's own words, to stand in a sentence of ours without turning its direction."""
+    return Markup("<bdi>{}</bdi>").format(text)
+
+
+def day(value: Any, length: Literal["medium", "long"] = "long") -> str:
     """A date in the reader's language: a datetime, or a year, month or day as the files write it."""
     locale = get_locale()
     if isinstance(value, datetime):
-        return format_date(value.date(), "long", locale)
+        return format_date(value.date(), length, locale)
     parts = [int(part) for part in str(value).split("-")]
     if len(parts) == 1:
         return f"{parts[0]}年" if locale and locale.language == "zh" else str(parts[0])
     if len(parts) == 2:
         return str(format_skeleton("yMMMM", date(parts[0], parts[1], 1), locale=locale))
-    return format_date(date(*parts), "long", locale)
+    return format_date(date(*parts), length, locale)
+
+
+def period(start: str | None, end: str | None) -> str:
+    """From when to when, as the files write dates. Whole days have messages of their own: Spanish says «el 7»."""
+    are_days = all(len(each) == len("2013-09-07") for each in (start, end) if each)
+    dates = {"start": day(start) if start else "", "end": day(end) if end else ""}
+    if not end:
+        message = pgettext("day", "since %(start)s") if are_days else gettext("since %(start)s")
+    elif not start:
+        message = pgettext("day", "until %(end)s") if are_days else gettext("until %(end)s")
+    else:
+        message = pgettext("day", "%(start)s to %(end)s") if are_days else gettext("%(start)s to %(end)s")
+    return str(message % dates)
