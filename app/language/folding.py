@@ -123,8 +123,13 @@ def highlight(text: str, query: str) -> list[tuple[int, int]]:
     """
     if _ONE_TO_ONE.fullmatch(text):
         folded, whole = text.translate(_FOLDED), fold(query)
-        if whole and (folded.startswith(whole) or f" {whole}" in folded):
-            return [match.span() for match in re.finditer(f"(?<![^ ]){re.escape(whole)}", folded)]
+        starts = [0] if whole and folded.startswith(whole) else []
+        at = folded.find(f" {whole}") if whole else -1
+        while at >= 0:
+            starts.append(at + 1)
+            at = folded.find(f" {whole}", at + len(whole))
+        if starts:
+            return _merged([(start, start + len(whole)) for start in starts])
     haystack = _Haystack(text)
     whole = key(query)
     found = haystack.find(whole) or (haystack.find(whole, anywhere=True) if len(whole) > 2 else [])

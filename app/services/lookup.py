@@ -24,6 +24,7 @@ MOST_CANDIDATES = 60
 MOST_CONCEPTS = 30
 MOST_TRUSTED = 300
 MOST_WRONG = 3
+ENOUGH = 5
 MOST_CORRECTIONS = 8
 LEAST_CHARACTERS, MOST_CHARACTERS = 4, 24
 LEAST_LETTERS = 3
@@ -325,7 +326,7 @@ def _by_words(reader: store.Reader, ranking: _Ranking) -> None:
 
 
 def _by_definition(reader: store.Reader, ranking: _Ranking) -> None:
-    if ranking.has_whole:
+    if ranking.has_whole or len(ranking.concepts) >= ENOUGH:
         return
     wanted = [token for token in words.query_tokens(ranking.query) if not words.is_stop_word(token)]
     found = candidates.by_definition(reader, wanted, MOST_CONCEPTS)

@@ -25,7 +25,10 @@ SQLITE_PRAGMAS = (
     "mmap_size = 2147418112",  # pages are read where the system keeps them, once for all workers
     "temp_store = MEMORY",
 )
-WRITER_CACHE = 64_000  # kilobytes
+SQLITE_WRITER_PRAGMAS = (
+    "cache_size = -64000",  # 64 MB, so that a long load keeps the inner pages of its indexes
+    "mmap_size = 0",  # what a writer has read and changed would stay mapped
+)
 
 
 class _Database:
@@ -209,7 +212,8 @@ def _session(*, writes: bool) -> Iterator[Session]:
         if writes:
             session.connection(execution_options={"writes": True})
             if is_sqlite():
-                session.execute(text(f"PRAGMA cache_size = -{WRITER_CACHE}"))
+                for pragma in SQLITE_WRITER_PRAGMAS:
+                    session.execute(text(f"PRAGMA {pragma}"))
             else:  # one publication at a time: the chain of hashes has one end
                 session.execute(text("SELECT pg_advisory_xact_lock(7236837)"))
         yield session
