@@ -36,7 +36,7 @@ class Rates:
 
     def __init__(self, rate: int, burst: int) -> None:
         self._interval = 1 / rate
-        self._tolerance = (burst - 1) / rate
+        self._tolerance = (burst - 0.999) / rate  # a thousandth for the rounding of sums
         self._moments = _map() if _shared is None else _shared
         self._lock = Lock()
 

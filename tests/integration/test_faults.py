@@ -29,6 +29,7 @@ from app.store.database import db
 from app.terminology.concept import Concept, to_document
 from app.terminology.errors import BrokenHistory, InvalidBackup, StoreNotEmpty, StoreUnavailable
 from config import Config
+from tests import postgresql
 from tests.builders import concept, named
 from tests.conftest import AUTHORSHIP
 from tests.server import ROOT, environment, serving
@@ -286,10 +287,10 @@ def test_a_locked_database_is_read_and_a_command_that_writes_says_why(
 
 def run(app: Flask, *arguments: str) -> Result:
     """A command within this process."""
-    try:
-        return app.test_cli_runner().invoke(args=["glossary", *arguments])
-    finally:
-        with app.app_context():
+    with app.app_context():
+        try:
+            return app.test_cli_runner().invoke(args=["glossary", *arguments])
+        finally:
             store.disconnect()
 
 
@@ -348,22 +349,28 @@ def test_a_database_that_cannot_be_written_is_read_and_a_command_says_why(sqlite
     assert state() == BEFORE
 
 
-def test_a_cut_connection_costs_one_request_at_most(app: Flask, publish: Publish, engine: str) -> None:
-    if engine != "postgresql":
-        pytest.skip("SQLite has no connection to cut")
-    publish(*OLD)
-    client = app.test_client()
+@pytest.fixture
+def postgresql_app(cluster: postgresql.Cluster, tmp_path: Path) -> Iterator[Flask]:
+    """An application on a PostgreSQL database of its own with the old glossary; its context is open."""
+    app = create_app(
+        Config(DATA_DIR=str(tmp_path), DATABASE_URL=cluster.new_database(), SECRET_KEY="x", RATE_LIMIT="off")
+    )
+    with app.app_context():
+        maintenance.migrate()
+        load(*OLD)
+        yield app
+        store.disconnect()
+
+
+def test_a_cut_connection_costs_one_request_at_most(postgresql_app: Flask) -> None:
+    client = postgresql_app.test_client()
     for _ in range(3):
         assert client.get("/api/v1/concepts/talks").status_code == 200
         cut_others()
         assert [client.get("/api/v1/concepts/talks").status_code for _ in range(3)][-2:] == [200, 200]
 
 
-def test_a_connection_cut_within_a_load_writes_nothing(app: Flask, publish: Publish, engine: str) -> None:
-    if engine != "postgresql":
-        pytest.skip("SQLite has no connection to cut")
-    publish(*OLD)
-
+def test_a_connection_cut_within_a_load_writes_nothing(postgresql_app: Flask) -> None:
     def concepts() -> Iterator[Any]:
         for each in NEW:
             yield loading.record_of("concept", each.id, each)
@@ -373,6 +380,22 @@ def test_a_connection_cut_within_a_load_writes_nothing(app: Flask, publish: Publ
         loading.load(concepts(), None, AUTHORSHIP)
     assert state() == BEFORE
     assert len(load(*NEW).created) == 1
+
+
+def test_a_connection_cut_within_a_request_is_told_and_the_next_one_answers(postgresql_app: Flask) -> None:
+    client = postgresql_app.test_client()
+    cut = [False]
+
+    def cut_once(*_: Any) -> None:
+        if not cut[0]:
+            cut[0] = True
+            cut_others()
+
+    event.listen(db.engine, "checkout", cut_once)  # after the pool found the connection well
+    postgresql_app.testing = False
+    first = client.get("/api/v1/concepts/talks")
+    assert cut[0] and (first.status_code, first.headers["Retry-After"]) == (503, "5")
+    assert client.get("/api/v1/concepts/talks").status_code == 200
 
 
 def cut_others() -> None:
@@ -500,6 +523,6 @@ def test_the_commands_keep_and_restore(sqlite_app: Flask, tmp_path: Path) -> Non
 
 
 def test_a_backup_of_the_first_version_is_restored_by_this_one(app: Flask) -> None:
-    path = ROOT / "tests" / "data" / "backup-1.jsonl.gz"
+    path = ROOT / "tests" / "kept" / "backup-1.jsonl.gz"
     assert backup.restore(path) == 4
     assert state() == AFTER
