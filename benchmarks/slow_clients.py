@@ -1,9 +1,9 @@
 """Slow clients of each kind against a real server: `python -m benchmarks.slow_clients [--clients 500]`.
 
 Serves a small glossary on the loopback, measures readers alone, then with so many clients of each kind that hold their
-connection (a header that never ends, a body that never comes, an answer that is not read, silence, and a body sent a byte
-at a time to a route that reads it), one kind after the other and at last all at once. Prints how many answers of the
-readers were as they were, and their median and 95th percentile. Takes about two minutes; needs 10,000 open files.
+connection (a header that never ends, a body that never comes, to a route that reads none and to one that does, an
+answer that is not read, silence), one kind after the other and at last all at once. Prints how many answers of the
+readers were as they were, with median and 95th percentile. Takes about two minutes; needs 10,000 open files.
 """
 
 import argparse
