@@ -2,6 +2,7 @@
 
 import multiprocessing
 import resource
+import signal
 import sys
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -54,6 +55,8 @@ def _refuse(config: Config) -> None:
 
 def _loader(config: Config) -> Callable[..., Callable[..., Iterable[bytes]]]:
     def load(*_: Any, **__: Any) -> Callable[..., Iterable[bytes]]:
+        for each in (signal.SIGTERM, signal.SIGINT):  # a stop while the worker begins must not be lost
+            signal.signal(each, signal.SIG_DFL)
         metrics.detach()
         return create_app(config)
 

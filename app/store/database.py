@@ -57,7 +57,7 @@ def init(app: Flask) -> None:
     engine = create_engine(url, **options)
     if engine.dialect.name == "sqlite":
         _tune_sqlite(engine)
-        if "pool_size" in options:
+        if "pool_size" in options and not str(url.database).startswith("file:"):
             _follow_file(engine, str(url.database))
     app.extensions["store"] = engine
 
