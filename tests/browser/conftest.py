@@ -1,0 +1,72 @@
+"""A real server with the repository's glossary, and a real Chromium that looks at it."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from app import create_app, store
+from app.services import loading, maintenance
+from config import Config
+from tests.conftest import AUTHORSHIP, GLOSSARY
+from tests.server import SECRET, serving
+
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running server that has the whole glossary."""
+    folder = tmp_path_factory.mktemp("site")
+    app = create_app(Config(DATA_DIR=str(folder), DATABASE_URL=f"sqlite:///{folder / 'puente.db'}", SECRET_KEY=SECRET))
+    with app.app_context():
+        maintenance.migrate()
+        loading.load_folder(GLOSSARY, AUTHORSHIP)
+        store.disconnect()
+    with serving(folder) as server:
+        yield f"http://127.0.0.1:{server.port}"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM.exists() and not os.environ.get("PUENTE_SKIP_NOTHING"):
+        pytest.skip(f"{CHROMIUM} is not installed")
+    with sync_playwright() as playwright:
+        launched = playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield launched
+        launched.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
+    """Opens an address in a window of its own. What the browser complains of fails the test."""
+    contexts, complaints = [], []
+
+    def visit_(path: str, *, width: int = 1280, **options: object) -> Page:
+        context = browser.new_context(
+            base_url=site, viewport={"width": width, "height": 900}, permissions=["clipboard-read"], **options
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("requestfailed", lambda request: complaints.append(f"failed: {request.url}"))
+        page.goto(path)
+        return page
+
+    yield visit_
+    for context in contexts:
+        assert not context.cookies(), "reading sets no cookie"
+        context.close()
+    assert not complaints
