@@ -4,16 +4,28 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from flask import Response, url_for
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from app.api import shapes
-from app.api.routing import Cursor, Empty, Limit, Query, answer_bytes, answer_json, get, read_cursor, write_cursor
+from app.api.routing import (
+    Cursor,
+    Empty,
+    Limit,
+    Query,
+    answer_bytes,
+    answer_json,
+    digits,
+    get,
+    read_cursor,
+    write_cursor,
+)
 from app.formats import entry_json
 from app.language import tags
 from app.services import entries
 from app.services.entries import Listed
 from app.store.concepts import Filter
 from app.store.revisions import Stored
+from app.terminology import differences
 from app.terminology.concept import Kind, Layer, Slug
 from app.terminology.errors import InvalidRequest
 
@@ -94,6 +106,28 @@ def concept_revision(id: str, number: int, query: Empty) -> Response:
     """One revision of an entry, with the document it published."""
     revision = entries.get_revision(id, number)
     return answer_json(revision_document(revision) | {"document": revision.document})
+
+
+RevisionNumber = Annotated[int | None, BeforeValidator(digits), Field(ge=1, description="The number of a revision.")]
+
+
+class DiffQuery(Query):
+    from_: Annotated[RevisionNumber, Field(alias="from")] = None
+    to: RevisionNumber = None
+
+
+@get(
+    "/concepts/<id>/diff",
+    query=DiffQuery,
+    answer=shapes.Diff,
+    errors=("concept_not_found", "revision_not_found"),
+)
+def concept_diff(id: str, query: DiffQuery) -> Response:
+    """What differs between two revisions of an entry, by default between the last two."""
+    earlier, later = entries.get_compared(id, query.from_, query.to)
+    found = differences.differences(earlier.document, later.document)
+    rows = [{"path": each.pointer, "before": each.before, "after": each.after} for each in found]
+    return answer_json({"id": id, "from": earlier.number, "to": later.number, "differences": rows})
 
 
 def listed_document(each: Listed) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 
 from flask import Blueprint, Response, request
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic.fields import FieldInfo
 
 from app.terminology.errors import InvalidRequest
 
@@ -39,13 +40,13 @@ class Route:
 ROUTES: list[Route] = []
 
 
-def _digits(value: object) -> object:
+def digits(value: object) -> object:
     if isinstance(value, str) and not re.fullmatch(r"[0-9]{1,6}", value):
         raise ValueError("a whole number in ASCII digits")
     return value
 
 
-Limit = Annotated[int, BeforeValidator(_digits), Field(ge=1, le=MAX_LIMIT, description="How many at most.")]
+Limit = Annotated[int, BeforeValidator(digits), Field(ge=1, le=MAX_LIMIT, description="How many at most.")]
 Cursor = Annotated[str | None, Field(max_length=2000, description="Where to go on, from the previous answer.")]
 
 
@@ -74,9 +75,9 @@ def get(
 
 def parse(shape: type[Query]) -> Any:
     """The request's query parameters in a shape. Raises InvalidRequest, naming the parameter and what is allowed."""
-    allowed = ", ".join(shape.model_fields) or "none"
+    allowed = ", ".join(fields(shape)) or "none"
     for name, values in request.args.lists():
-        if name not in shape.model_fields:
+        if name not in fields(shape):
             raise InvalidRequest("unknown_parameter", name, allowed)
         if len(values) > 1:
             raise InvalidRequest("invalid_value", name, "one value, not several")
@@ -88,8 +89,13 @@ def parse(shape: type[Query]) -> Any:
         raise InvalidRequest("invalid_value", name, _allowed(shape, name, first["msg"])) from error
 
 
+def fields(shape: type[Query]) -> dict[str, FieldInfo]:
+    """The parameters by the name that a request gives them: `from` can be no name in Python."""
+    return {field.alias or name: field for name, field in shape.model_fields.items()}
+
+
 def _allowed(shape: type[Query], name: str, message: str) -> str:
-    described = shape.model_fields[name].description
+    described = fields(shape)[name].description
     return f"{message.removeprefix('Value error, ')}{f' ({described})' if described else ''}"
 
 

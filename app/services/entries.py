@@ -80,6 +80,12 @@ def get_revision(id: str, number: int) -> Stored:
     raise RevisionNotFound(id, number)
 
 
+def get_compared(id: str, earlier: int | None, later: int | None) -> tuple[Stored, Stored]:
+    """Two revisions of a concept; for None the newest, and the one before the other. Raises as `get_revision` does."""
+    after = get_revision(id, later) if later else get_history(id)[0]
+    return get_revision(id, earlier or max(1, after.number - 1)), after
+
+
 def list_concepts(which: Filter, *, order: str = "en", limit: int = 50, after: tuple[Any, int] | None = None) -> Page:
     """Published concepts in the order of a language's alphabet (`en`, `es`, `zh`) or of last change (`updated`)."""
     with store.reading() as session:

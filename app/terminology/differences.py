@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any, Literal
 
+from app.terminology.findings import pointer
+
 Path = tuple[str | int, ...]
 Document = Mapping[str, Any]
 
@@ -31,6 +33,11 @@ class Difference:
     path: Path
     before: Any
     after: Any
+
+    @property
+    def pointer(self) -> str:
+        """The path as a JSON pointer (RFC 6901)."""
+        return pointer(self.path)
 
 
 @dataclass(frozen=True)

@@ -143,6 +143,41 @@ def test_history_names_who_and_why(app: Flask, publish: Publish) -> None:
     assert client.get("/api/v1/concepts/state-visit/revisions/1").json["document"]["kind"] == "protocol"
 
 
+def test_what_differs_between_two_revisions_is_told_field_by_field(app: Flask, publish: Publish) -> None:
+    publish(concept())
+    publish(concept(kind="event"))
+    publish(concept(kind="event", subjects=["treaties"]))
+    client = app.test_client()
+    path = "/api/v1/concepts/state-visit/diff"
+    assert client.get(path).json == {
+        "id": "state-visit",
+        "from": 2,
+        "to": 3,
+        "differences": [{"path": "/subjects", "before": ["visits-and-protocol"], "after": ["treaties"]}],
+    }
+    assert [each["path"] for each in client.get(f"{path}?from=1&to=3").json["differences"]] == ["/kind", "/subjects"]
+    backwards = client.get(f"{path}?from=2&to=1").json["differences"]
+    assert backwards == [{"path": "/kind", "before": "event", "after": "protocol"}]
+    assert client.get(f"{path}?to=1").json["differences"] == []
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "code", "said"),
+    [
+        ("from=1&to=9", 404, "revision_not_found", "9"),
+        ("from=0", 400, "invalid_value", "from"),
+        ("to=last", 400, "invalid_value", "to"),
+        ("since=1", 400, "unknown_parameter", "from, to"),
+    ],
+)
+def test_a_revision_that_is_not_there_is_told(
+    client: FlaskClient, query: str, status: int, code: str, said: str
+) -> None:
+    answer = client.get(f"/api/v1/concepts/celac/diff?{query}")
+    assert (answer.status_code, answer.json["code"]) == (status, code)
+    assert said in answer.text
+
+
 def test_changes_are_read_from_the_newest_on(client: FlaskClient) -> None:
     first = client.get("/api/v1/changes?limit=3").json
     second = client.get("/api/v1/changes", query_string={"limit": 3, "cursor": first["next_cursor"]}).json
