@@ -2,9 +2,11 @@
 
 from app import store
 from app.language import sorting
-from app.services import subjects
+from app.services import entries, subjects
+from app.services.entries import Page
 from app.services.subjects import SubjectField
 from app.store import concepts as stored_concepts
+from app.store.concepts import Filter
 
 
 def alphabets() -> dict[str, dict[str, bool]]:
@@ -21,6 +23,20 @@ def _letters(reader: store.Reader, language: str) -> dict[str, bool]:
     for (letter, _), is_there in zip(ranges, held, strict=True):
         found[letter] = found[letter] or is_there
     return found
+
+
+def list_concepts(
+    language: str,
+    *,
+    subject: str | None = None,
+    kind: str | None = None,
+    letter: str | None = None,
+    limit: int,
+    after: tuple[str, int] | None = None,
+) -> Page:
+    """Concepts in the order of a language's alphabet (`en`, `es`, `zh`): of a field, of a kind, or under a letter."""
+    ranges = sorting.bounds(letter, language) if letter else ()
+    return entries.list_concepts(Filter(subject, kind, ranges=ranges), order=language, limit=limit, after=after)
 
 
 def kinds() -> dict[str, int]:

@@ -2,12 +2,37 @@
 
 from flask import Flask
 
-from app.web import assets, entries, headers, health, home, i18n, lookup, presentation
+from app.web import (
+    about,
+    assets,
+    browsing,
+    documentation,
+    entries,
+    headers,
+    health,
+    history,
+    home,
+    i18n,
+    lookup,
+    news,
+    presentation,
+)
 
 
 def register(app: Flask) -> None:
     i18n.init(app)
     presentation.init(app)
     headers.init(app)
-    for blueprint in (assets.assets, health.health, home.home_, lookup.lookup_, entries.entries_):
+    for blueprint in (
+        assets.assets,
+        health.health,
+        home.home_,
+        lookup.lookup_,
+        entries.entries_,
+        history.history_,
+        browsing.browsing_,
+        news.news_,
+        about.about_,
+        documentation.documentation,
+    ):
         app.register_blueprint(blueprint)

@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from app.services import failures
-from app.terminology.errors import ConceptMoved, PuenteError
+from app.terminology.errors import ConceptMoved, ConceptWithdrawn, PuenteError
 
 KEPT_HEADERS = ("Allow", "Retry-After")
 
@@ -19,7 +19,8 @@ def answer(error: PuenteError | HTTPException) -> ResponseReturnValue:
         return redirect(url_for(request.endpoint or "home.home", **values), 301)
     if isinstance(error, PuenteError):
         failure = failures.describe(error)
-        return _page(failure.status, failure.code), failure.status, failure.headers
+        history = url_for("history.history", id=error.id) if isinstance(error, ConceptWithdrawn) else None
+        return _page(failure.status, failure.code, history), failure.status, failure.headers
     original = error.get_response(request.environ)
     if original.status_code < 400:
         return error
@@ -27,5 +28,5 @@ def answer(error: PuenteError | HTTPException) -> ResponseReturnValue:
     return _page(original.status_code, error.name.lower().replace(" ", "_")), original.status_code, headers
 
 
-def _page(status: int, code: str) -> str:
-    return render_template("errors/error.html", status=status, code=code)
+def _page(status: int, code: str, history: str | None = None) -> str:
+    return render_template("errors/error.html", status=status, code=code, history=history)

@@ -18,9 +18,27 @@ POLICY = "; ".join(
     )
 )
 
+PAGES = ("text/html", "application/opensearchdescription+xml")
+
 
 def init(app: Flask) -> None:
     app.after_request(_secure)
+    app.after_request(_revalidate)
+
+
+def _revalidate(response: Response) -> Response:
+    """A page is asked for again each time, and answered 304 while it is the same; a cache keeps nobody's own page."""
+    if response.mimetype not in PAGES or "Cache-Control" in response.headers:
+        return response
+    if request.cookies or "Set-Cookie" in response.headers:
+        response.headers["Cache-Control"] = "private, no-cache"
+    elif response.status_code == 200:
+        response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
+        response.add_etag()
+        response.make_conditional(request)
+    else:
+        response.headers["Cache-Control"] = "no-store" if response.status_code >= 500 else "no-cache"
+    return response
 
 
 def _secure(response: Response) -> Response:

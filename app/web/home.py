@@ -3,7 +3,7 @@
 from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from app.services import entries, subjects
+from app.services import browsing, entries, subjects
 from app.web import i18n
 
 home_ = Blueprint("home", __name__)
@@ -24,5 +24,8 @@ def home() -> ResponseReturnValue:
     """The box, examples of what it finds, an entry, and ways in."""
     specimen = entries.find_entries([SPECIMEN]).get(SPECIMEN)
     return render_template(
-        "home/home.html", specimen=specimen, overview=subjects.overview(), news=entries.news(3).items
+        "home/home.html",
+        specimen=specimen,
+        overview=subjects.overview(),
+        letters=browsing.alphabets()[i18n.interface()],
     )

@@ -1,6 +1,6 @@
-"""The results of a search, in three columns."""
+"""The results of a search, in three columns, and how a browser learns to search here."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
 from app.services import entries, lookup
@@ -17,3 +17,11 @@ def search() -> ResponseReturnValue:
     result = lookup.find(query, language=language, limit=40)
     found = entries.find_entries([hit.concept.id for hit in result.hits])
     return render_template("lookup/results.html", result=result, entries=found, language=language)
+
+
+@lookup_.get("/opensearch.xml")
+def opensearch() -> ResponseReturnValue:
+    """The OpenSearch description that a browser adds as a search engine."""
+    return Response(
+        render_template("lookup/opensearch.xml"), content_type="application/opensearchdescription+xml; charset=utf-8"
+    )

@@ -1,5 +1,7 @@
 """What the codes of the core are called in the reader's language."""
 
+from typing import NamedTuple
+
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as _lp
 
@@ -7,6 +9,11 @@ LANGUAGE_NAMES = {"en": "English", "es": "Español", "zh-Hans": "中文"}
 """Each in its own language, to be marked so."""
 LANGUAGES = {"en": _l("English"), "es": _l("Spanish"), "zh-Hans": _l("Chinese")}
 """Each in the reader's language."""
+BY_LETTER = {
+    "en": _l("By letter, in English"),
+    "es": _l("By letter, in Spanish"),
+    "zh-Hans": _l("By pinyin, in Chinese"),
+}
 LANGUAGES_ONLY = {"en": _l("English only"), "es": _l("Spanish only"), "zh-Hans": _l("Chinese only")}
 
 KINDS = {
@@ -86,5 +93,98 @@ PARTS_OF_SPEECH = {
     "adverb": _l("adverb"),
     "phrase": _lp("part of speech", "phrase"),
 }
+SECTIONS = {
+    "kind": _l("Kind"),
+    "layer": _l("Layer"),
+    "subjects": _l("Subject fields"),
+    "designations": _l("Designation"),
+    "definitions": _l("Definition"),
+    "notes": _lp("part of an entry", "Note"),
+    "contexts": _lp("part of an entry", "Use"),
+    "relations": _l("Relation"),
+}
+FIELDS = {
+    "type": _lp("field", "type"),
+    "language": _lp("field", "language"),
+    "status": _lp("field", "status"),
+    "authority": _lp("field", "authority"),
+    "valid_from": _lp("field", "valid from"),
+    "valid_until": _lp("field", "valid until"),
+    "abbreviation_of": _lp("field", "short for"),
+    "replaced_by": _lp("field", "replaced by"),
+    "part_of_speech": _lp("field", "part of speech"),
+    "gender": _lp("field", "gender"),
+    "reading": _lp("field", "pinyin"),
+    "traditional": _lp("field", "traditional form"),
+    "evidence": _lp("field", "evidence of the traditional form"),
+    "matching": _lp("field", "how it is matched in a text"),
+    "case_sensitive": _lp("field", "capitals matter"),
+    "inflected": _lp("field", "inflected in a text"),
+    "note": _lp("field", "note"),
+    "sources": _lp("field", "sources"),
+    "source": _lp("field", "source"),
+    "date": _lp("field", "date"),
+    "contrast": _lp("field", "in another sense"),
+    "unconfirmed": _lp("field", "looked up in vain"),
+}
+YES, NO = _l("yes"), _l("no")
 GENDERS = {"masculine": _l("masculine"), "feminine": _l("feminine"), "common": _l("common gender")}
 ACTIONS = {"publish": _l("published"), "withdraw": _l("withdrawn"), "merge": _l("merged")}
+VALUES = {
+    "kind": KINDS,
+    "type": TYPES,
+    "status": STATUSES,
+    "part_of_speech": PARTS_OF_SPEECH,
+    "gender": GENDERS,
+    "evidence": {"attested": _l("attested"), "converted": _l("converted")},
+}
+"""What the values of a field are called, by the field's name."""
+COPIES = {
+    "terms": _l("the terms only"),
+    "pinyin": _l("with pinyin"),
+    "definitions": _l("with definitions"),
+    "sources": _l("with sources"),
+}
+
+
+class Error(NamedTuple):
+    """What to say of an error: what is wrong, and what to do."""
+
+    title: object
+    way: object
+
+
+_ELSEWHERE = _l("Look the term up in the box above, or start from the first page.")
+_SOON = _l("Try again in a few seconds.")
+ERRORS = {
+    "concept_not_found": Error(_l("There is no such entry"), _ELSEWHERE),
+    "revision_not_found": Error(
+        _l("The entry has no such revision"), _l("The history of the entry lists those it has.")
+    ),
+    "concept_withdrawn": Error(_l("This entry was withdrawn"), _l("Its history stays readable.")),
+    "query_too_long": Error(
+        _l("That is too long for the search box"), _l("At most 500 characters can be looked up at once.")
+    ),
+    "source_not_found": Error(_l("There is no such source"), _ELSEWHERE),
+    "unknown_parameter": Error(_l("The address asks for something unknown here"), _ELSEWHERE),
+    "invalid_value": Error(_l("The address holds a value that is not possible here"), _ELSEWHERE),
+    "store_unavailable": Error(_l("The glossary cannot be read at the moment"), _SOON),
+    "bad_request": Error(_l("The request cannot be read"), _ELSEWHERE),
+    "unauthorized": Error(_l("This needs an account"), _l("Everything can be read without one.")),
+    "forbidden": Error(_l("This is not open to you"), _l("Everything can be read without an account.")),
+    "not_found": Error(_l("There is nothing at this address"), _ELSEWHERE),
+    "method_not_allowed": Error(_l("This address does not take that kind of request"), _ELSEWHERE),
+    "request_timeout": Error(_l("The request took too long to arrive"), _l("Check the connection and send it again.")),
+    "gone": Error(_l("What was here is gone"), _ELSEWHERE),
+    "request_entity_too_large": Error(_l("What was sent is too large"), _l("Send less at once.")),
+    "request_uri_too_long": Error(_l("The address is too long"), _ELSEWHERE),
+    "unsupported_media_type": Error(_l("That kind of file is not taken here"), _ELSEWHERE),
+    "misdirected_request": Error(_l("This site does not answer to that name"), _ELSEWHERE),
+    "unprocessable_entity": Error(_l("What was sent cannot be taken as it is"), _ELSEWHERE),
+    "too_many_requests": Error(_l("Too many requests came from your address"), _l("Wait a moment, then go on.")),
+    "internal_server_error": Error(
+        _l("Something went wrong on our side"), _l("It has been written down. Try again, or start from the first page.")
+    ),
+    "service_unavailable": Error(_l("The service is not available at the moment"), _SOON),
+}
+"""By the code of an error of ours, or the name of an HTTP error."""

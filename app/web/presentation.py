@@ -9,11 +9,12 @@ from typing import Any, Literal
 
 from babel.dates import format_date, format_skeleton
 from flask import Flask, url_for
-from flask_babel import get_locale, gettext, pgettext
+from flask_babel import format_decimal, get_locale, gettext, pgettext
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 
-from app.web import i18n, messages
+from app.language import scripts
+from app.web import browsing, i18n, messages
 
 STATIC = Path(__file__).parent / "static"
 
@@ -21,7 +22,7 @@ STATIC = Path(__file__).parent / "static"
 def init(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters |= {"marked": marked, "day": day, "isolated": isolated}
+    app.jinja_env.filters |= {"marked": marked, "day": day, "number": format_decimal, "region": region}
     app.jinja_env.globals |= {
         "asset": asset,
         "period": period,
@@ -31,6 +32,9 @@ def init(app: Flask) -> None:
         "languages": i18n.languages,
         "same_page": i18n.same_page,
         "messages": messages,
+        "term": term,
+        "tag_of": tag_of,
+        "letter_address": browsing.address,
     }
 
 
@@ -57,11 +61,6 @@ def marked(text: str, spans: Iterable[tuple[int, int]]) -> list[tuple[str, bool]
     return parts
 
 
-def isolated(text: str) -> Markup:
-    """A reader's own words, to stand in a sentence of ours without turning its direction."""
-    return Markup("<bdi>{}</bdi>").format(text)
-
-
 def day(value: Any, length: Literal["medium", "long"] = "long") -> str:
     """A date in the reader's language: a datetime, or a year, month or day as the files write it."""
     locale = get_locale()
@@ -86,3 +85,27 @@ def period(start: str | None, end: str | None) -> str:
     else:
         message = pgettext("day", "%(start)s to %(end)s") if are_days else gettext("%(start)s to %(end)s")
     return str(message % dates)
+
+
+def region(tag: str) -> str:
+    """The region of a language tag in the reader's language (`es-CU`: Cuba); empty for a tag without one."""
+    last = tag.rpartition("-")[2]
+    locale = get_locale()
+    if not locale or not (last.isdigit() or (len(last) == 2 and last.isupper())):
+        return ""
+    return str(locale.territories.get(last, last))
+
+
+def tag_of(text: str) -> str | None:
+    """The language tag of a text that someone typed, where its script tells; None where only a reader can."""
+    if not scripts.has_han(text):
+        return None
+    return "zh-Hans" if scripts.to_simplified(text) == text else "zh-Hant"
+
+
+def term(text: str, language: str | None = None) -> Markup:
+    """A designation or query inside a sentence of ours: set apart for reading order, and marked with its language."""
+    language = language or tag_of(text)
+    if language is None:
+        return Markup("<bdi>{}</bdi>").format(text)
+    return Markup('<bdi lang="{}">{}</bdi>').format(language, text)

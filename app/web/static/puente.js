@@ -9,7 +9,11 @@ for (const button of document.querySelectorAll(".theme")) {
   button.hidden = false;
   button.addEventListener("click", () => {
     root.dataset.theme = isDark() ? "light" : "dark";
-    localStorage.setItem("theme", root.dataset.theme);
+    try {
+      localStorage.setItem("theme", root.dataset.theme);
+    } catch {
+      // it holds for this page then
+    }
   });
 }
 
@@ -23,19 +27,25 @@ addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("click", async (event) => {
-  const button = event.target.closest("[data-copy]");
+  const button = event.target.closest("[data-copy], [data-copy-from]");
   if (!button) return;
-  const text = button.dataset.copy;
+  const chosen = button.dataset.copyFrom && document.getElementById(button.dataset.copyFrom);
+  const text = chosen ? chosen.value : button.dataset.copy;
   try {
     await navigator.clipboard.writeText(text);
-    confirmCopy(button, `${button.dataset.done}: ${text}`);
+    button.dataset.copied = "";
+    setTimeout(() => delete button.dataset.copied, 1500);
+    say(`${button.dataset.done}: ${text.replace(/\s+/g, " ")}`);
   } catch {
-    confirmCopy(button, button.dataset.failed);
+    say(button.dataset.failed);
   }
 });
 
-function confirmCopy(button, message) {
-  button.dataset.copied = "";
-  if (live) live.textContent = message;
-  setTimeout(() => delete button.dataset.copied, 1500);
+let silence;
+function say(message) {
+  clearTimeout(silence);
+  const most = Array.from(message);
+  live.classList.remove("quietly");
+  live.textContent = most.length > 160 ? `${most.slice(0, 160).join("")}…` : message;
+  silence = setTimeout(() => (live.textContent = ""), 4000);
 }

@@ -1,3 +1,8 @@
-// Before the first paint: the reader's choice of light or dark, kept in this browser alone.
-const kept = localStorage.getItem("theme");
-if (kept === "light" || kept === "dark") document.documentElement.dataset.theme = kept;
+// Before the first paint: that scripts run, and the reader's choice of light or dark, kept in this browser alone.
+document.documentElement.classList.add("js");
+try {
+  const kept = localStorage.getItem("theme");
+  if (kept === "light" || kept === "dark") document.documentElement.dataset.theme = kept;
+} catch {
+  // a browser that keeps nothing follows the system
+}
