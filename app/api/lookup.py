@@ -29,8 +29,12 @@ def search(query: SearchQuery) -> Response:
     """
     result = lookup.find(query.q, language=query.language, limit=query.limit)
     hits = ",".join(map(lookup.to_json, result.hits))
-    rest = f'"query":{json.dumps(result.query)},"suggestions":{json.dumps(result.suggestions, ensure_ascii=False)}'
-    return answer_bytes(f'{{{rest},"hits":[{hits}]}}'.encode())
+    suggestions = json.dumps(result.suggestions, ensure_ascii=False)
+    return answer_bytes(f'{{"query":{_text(query.q)},"hits":[{hits}],"suggestions":{suggestions}}}'.encode())
+
+
+def _text(value: str) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 class SuggestQuery(Query):
@@ -46,4 +50,4 @@ def suggest(query: SuggestQuery) -> Response:
     """Complete a term as it is typed: designations that begin so, then words inside longer ones."""
     hits = lookup.suggest(query.q, language=query.language, limit=query.limit)
     suggestions = ",".join(map(lookup.to_json, hits))
-    return answer_bytes(f'{{"query":{json.dumps(query.q)},"suggestions":[{suggestions}]}}'.encode())
+    return answer_bytes(f'{{"query":{_text(query.q)},"suggestions":[{suggestions}]}}'.encode())

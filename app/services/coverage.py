@@ -1,0 +1,30 @@
+"""What a text has that the glossary lacks."""
+
+from app import store
+from app.language import folding
+from app.recognition import candidates
+from app.recognition.candidates import Candidate
+from app.store import lookup as stored
+from app.terminology import keys
+
+
+def find_missing(text: str, limit: int) -> list[Candidate]:
+    """The text's candidates for terminology that no designation matches, the likeliest first."""
+    missing = []
+    with store.reader() as reader:
+        for candidate in candidates.find(text):
+            if not _is_known(reader, candidate.text) and not _is_part_of(candidate, missing):
+                missing.append(candidate)
+                if len(missing) == limit:
+                    break
+    return missing
+
+
+def _is_known(reader: store.Reader, text: str) -> bool:
+    """Whether a designation has this very text, in whatever spelling, number or script."""
+    return bool(stored.by_keys(reader, keys.query_keys(text), 1))
+
+
+def _is_part_of(candidate: Candidate, missing: list[Candidate]) -> bool:
+    key = folding.key(candidate.text)
+    return any(key in folding.key(each.text) and each.count >= candidate.count for each in missing)
