@@ -7,7 +7,7 @@ from app.services import subjects
 from app.web import i18n
 
 about_ = Blueprint("about", __name__, url_prefix=i18n.PREFIX)
-CODE_LICENCE = ("AGPL-3.0-or-later", "https://www.gnu.org/licenses/agpl-3.0.html")
+CODE_LICENCE = ("Apache-2.0", "https://www.apache.org/licenses/LICENSE-2.0")
 CONTENT_LICENCE = ("CC BY-SA 4.0", "https://creativecommons.org/licenses/by-sa/4.0/")
 
 
