@@ -14,7 +14,7 @@ from markupsafe import Markup
 INTERFACES = {"en": "English", "es": "Español", "zh": "中文"}
 TAGS = {"en": "en", "es": "es", "zh": "zh-Hans"}
 """The content language that a reader of each interface reads."""
-LOCALES = {"en": "en", "es": "es", "zh": "zh_Hans"}
+LOCALES = {"en": "en_GB", "es": "es", "zh": "zh_Hans"}
 PREFIX = "/<any(en, es, zh):interface>"
 
 

@@ -22,7 +22,7 @@ KEYWORDS = {
     "_l": None,
     "_lp": ((1, "c"), 2),
 }
-LOCALES = [locale for locale in i18n.LOCALES.values() if locale != "en"]
+LOCALES = [locale for interface, locale in i18n.LOCALES.items() if interface != "en"]
 PLACEHOLDER = re.compile(r"%\((\w+)\)[a-z]|\{\w*\}")
 HALF_WIDTH = re.compile(r"[\u4e00-\u9fff] ?[,;:!?()]|[,;:!?()] ?[\u4e00-\u9fff]")
 SPACED = re.compile(r"[\u4e00-\u9fff] +[A-Za-z0-9%]|[A-Za-z0-9)s] +[\u4e00-\u9fff]")

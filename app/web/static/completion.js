@@ -106,8 +106,7 @@ function complete(form) {
 function option(form, id, { concept, designation, highlight }, index) {
   const item = element("li", { id: `${id}-${index}`, role: "option", "aria-selected": "false" });
   item.dataset.href = form.dataset.entry.replace("ID", encodeURIComponent(concept.id));
-  const primary = designation.language.slice(0, 2);
-  item.append(element("span", { class: "tag", lang: designation.language }, SHORT[primary]));
+  item.append(element("span", { class: "tag", lang: designation.language }, SHORT[designation.language.slice(0, 2)]));
   const found = element("span", { class: "found reading" });
   const retired = { superseded: "†", deprecated: "×" }[designation.status];
   if (retired) {
@@ -117,17 +116,15 @@ function option(form, id, { concept, designation, highlight }, index) {
   const text = element("span", { lang: designation.language });
   text.append(...marked(designation.text, highlight));
   found.append(text);
-  item.append(found, others(concept, primary));
+  item.append(found, others(concept, designation));
   return item;
 }
 
-/** What the concept is called in the languages that were not matched. */
-function others(concept, primary) {
+/** What else the concept is called: in the other languages, and in this one where an acronym or variant was met. */
+function others(concept, designation) {
   const line = element("span", { class: "others" });
   for (const [language, label] of Object.entries(concept.labels)) {
-    if (!label || language.slice(0, 2) === primary) continue;
-    if (line.childNodes.length) line.append(" · ");
-    line.append(element("span", { class: "reading", lang: language }, label));
+    if (label && label !== designation.text) line.append(element("span", { class: "reading", lang: language }, label));
   }
   return line;
 }

@@ -35,7 +35,7 @@ document.addEventListener("click", async (event) => {
     await navigator.clipboard.writeText(text);
     button.dataset.copied = "";
     setTimeout(() => delete button.dataset.copied, 1500);
-    say(`${button.dataset.done}: ${text.replace(/\s+/g, " ")}`);
+    say(`${button.dataset.done}: ${chosen ? chosen.selectedOptions[0].textContent : text}`);
   } catch {
     say(button.dataset.failed);
   }
