@@ -1,7 +1,8 @@
 """The relations of an entry as a drawing: where each label and line goes, for a template to write as SVG.
 
 What is above the concept (broader, whole, predecessor) or may be taken for it hangs on the left, what is below it on
-the right. Positions are in the units of the drawing, a pixel each when it is shown at its own size.
+the right, what is merely related where there is room. Positions are in the units of the drawing, a pixel each when it
+is shown at its own size.
 """
 
 import unicodedata
@@ -25,12 +26,11 @@ BELOW = (
     RelationType.HAS_MEMBER,
     RelationType.HAS_INSTANCE,
     RelationType.SUCCESSOR,
-    RelationType.RELATED,
 )
 STYLES = {RelationType.RELATED: "dotted", RelationType.CONFUSABLE_WITH: "dashed"}
 
-MOST = 8
-"""How many concepts of one kind of relation are drawn; the list beside the drawing has them all."""
+MOST = 14
+"""How many concepts are drawn; the list beside the drawing has them all."""
 
 LABEL = 190
 REACH = 150
@@ -43,6 +43,11 @@ WIDE, NARROW = 14.0, 7.7
 """The width of a Chinese and of another character at the size of a label."""
 SELF = 1.22
 """How much larger the concept's own name is set."""
+OWN_WIDTHS = (104, 150, 200)
+"""How wide it may be: so that no line crosses it, unless it is long."""
+OWN_LINES = 3
+ABOVE_DOT = 18
+"""How far above the concept's dot its name ends."""
 _NO_START = "，。、；：？！）》”’％"
 _NO_END = "“《（‘「"
 
@@ -65,7 +70,7 @@ class Node:
 
 @dataclass(frozen=True)
 class Heading:
-    """The name of a kind of relation above its concepts, and how many of them are not drawn."""
+    """The name of a kind of relation above its concepts; below it, a line on how many of them are not drawn."""
 
     type: RelationType
     x: float
@@ -92,17 +97,28 @@ class Drawing:
 class _Side:
     """Concepts on one side, from the top."""
 
-    groups: list[tuple[RelationType, list[Related]]] = field(default_factory=list)
-    labels: dict[str, tuple[tuple[str, ...], str]] = field(default_factory=dict)
+    groups: list["_Group"] = field(default_factory=list)
 
+    @property
     def height(self) -> float:
-        return sum(self.group_height(group) for _, group in self.groups) + BETWEEN * max(0, len(self.groups) - 1)
+        return sum(group.height for group in self.groups) + BETWEEN * max(0, len(self.groups) - 1)
 
-    def group_height(self, group: Sequence[Related]) -> float:
-        return HEADING + sum(self.node_height(each) for each in group[:MOST])
 
-    def node_height(self, each: Related) -> float:
-        return len(self.labels[each.concept.id][0]) * LINE + GAP
+@dataclass
+class _Group:
+    """The concepts of one kind of relation that are drawn, each with its label in lines and the label's language."""
+
+    type: RelationType
+    labels: list[tuple[Reference, tuple[str, ...], str]]
+    omitted: int
+
+    @property
+    def heading(self) -> float:
+        return HEADING + (LINE if self.omitted else 0)
+
+    @property
+    def height(self) -> float:
+        return self.heading + sum(len(lines) * LINE + GAP for _, lines, _ in self.labels)
 
 
 def draw(name: str, relations: Sequence[Related], language: str) -> Drawing | None:
@@ -110,35 +126,56 @@ def draw(name: str, relations: Sequence[Related], language: str) -> Drawing | No
     left, right = _sides(relations, language)
     if not left.groups and not right.groups:
         return None
-    lines = wrap(name, REACH * 1.6 / SELF)
+    lines = _own_name(name)
     own = len(lines) * LINE * SELF
     x = MARGIN + LABEL + REACH if left.groups else REACH * 0.8
     width = x + (REACH + LABEL + MARGIN if right.groups else REACH * 0.8)
-    height = max(left.height(), right.height(), own * 2 + 40) + 2 * MARGIN
-    y = height / 2
+    half = max(left.height, right.height, 40) / 2
+    y = MARGIN + max(half, own + ABOVE_DOT)
     nodes: list[Node] = []
     headings: list[Heading] = []
     for side, direction in ((left, -1), (right, 1)):
-        _place(side, (x, y), direction, (height - side.height()) / 2, nodes, headings)
-    top = y - 18 - (len(lines) - 1) * LINE * SELF
-    return Drawing(width, round(height), x, y, top, lines, tuple(nodes), tuple(headings))
+        _place(side, (x, y), direction, y - side.height / 2, nodes, headings)
+    top = y - ABOVE_DOT - (len(lines) - 1) * LINE * SELF
+    return Drawing(width, round(y + half + MARGIN), x, y, top, lines, tuple(nodes), tuple(headings))
+
+
+def _own_name(name: str) -> tuple[str, ...]:
+    """The concept's own name in lines of about the same length."""
+    tried = (wrap(name, width / SELF) for width in OWN_WIDTHS)
+    count = len(next((lines for lines in tried if len(lines) <= OWN_LINES), wrap(name, OWN_WIDTHS[-1] / SELF)))
+    width = measure(name) / count
+    while len(lines := wrap(name, width)) > count:
+        width += NARROW
+    return lines
 
 
 def _sides(relations: Sequence[Related], language: str) -> tuple[_Side, _Side]:
-    left, right = _Side(), _Side()
-    for each in relations:
-        text, tag = each.concept.label(language)
-        for side in (left, right):
-            side.labels[each.concept.id] = (wrap(text, LABEL), tag)
-    for side, types in ((left, ABOVE), (right, BELOW)):
-        for kind in types:
-            if group := [each for each in relations if each.type == kind]:
-                side.groups.append((kind, group))
+    groups = _groups(relations, language)
+    left, right = (_Side([groups[kind] for kind in types if kind in groups]) for types in (ABOVE, BELOW))
+    if RelationType.RELATED in groups:
+        (left if left.height < right.height else right).groups.append(groups[RelationType.RELATED])
     if not left.groups and len(right.groups) > 1:
         left.groups.append(right.groups.pop())
     if not right.groups and len(left.groups) > 1:
         right.groups.append(left.groups.pop())
     return left, right
+
+
+def _groups(relations: Sequence[Related], language: str) -> dict[RelationType, _Group]:
+    """The concepts by kind of relation. Where there are too many, each kind gives up what it has most of."""
+    by_type: dict[RelationType, list[Reference]] = {}
+    for each in relations:
+        by_type.setdefault(each.type, []).append(each.concept)
+    shown = {kind: len(others) for kind, others in by_type.items()}
+    while sum(shown.values()) > MOST:
+        shown[max(shown, key=lambda kind: shown[kind])] -= 1
+    groups = {}
+    for kind, others in by_type.items():
+        called = [(other, *other.label(language)) for other in others[: shown[kind]]]
+        labels = [(other, wrap(text, LABEL), tag) for other, text, tag in called]
+        groups[kind] = _Group(kind, labels, len(others) - shown[kind])
+    return groups
 
 
 def _place(
@@ -153,18 +190,22 @@ def _place(
     dot = x + direction * REACH
     text_x = dot + direction * 11
     anchor = "start" if direction > 0 else "end"
-    for kind, group in side.groups:
-        headings.append(Heading(kind, text_x, at + 14, anchor, max(0, len(group) - MOST)))
-        at += HEADING
-        for each in group[:MOST]:
-            lines, language = side.labels[each.concept.id]
+    for group in side.groups:
+        headings.append(Heading(group.type, text_x, at + 14, anchor, group.omitted))
+        at += group.heading
+        for reference, lines, language in group.labels:
             middle = at + len(lines) * LINE / 2
-            bend = x + direction * REACH / 2
-            line = f"M{x:g} {y:g}C{bend:g} {y:g} {bend:g} {middle:g} {dot:g} {middle:g}"
-            style = STYLES.get(kind, "solid")
-            nodes.append(Node(each.concept, dot, middle, text_x, at + 13, anchor, lines, language, line, style))
-            at += side.node_height(each)
+            line = _line(x, y, dot, middle)
+            style = STYLES.get(group.type, "solid")
+            nodes.append(Node(reference, dot, middle, text_x, at + 13, anchor, lines, language, line, style))
+            at += len(lines) * LINE + GAP
         at += BETWEEN
+
+
+def _line(x: float, y: float, to_x: float, to_y: float) -> str:
+    """A curve that leaves the concept level, so as to pass below its name, and arrives level."""
+    first, second = x + (to_x - x) * 0.75, x + (to_x - x) * 0.4
+    return f"M{x:g} {y:g}C{first:g} {y:g} {second:g} {to_y:g} {to_x:g} {to_y:g}"
 
 
 def wrap(text: str, width: float) -> tuple[str, ...]:
