@@ -64,6 +64,7 @@ class Change:
     field: str | None
     of: str | None
     of_language: str | None
+    written_in: str | None  # the language of a definition, note or other text that comes in three
     language: str | None
     parts: list[Part]
 
@@ -84,9 +85,18 @@ def _change(difference: Difference, before: dict[str, Any], after: dict[str, Any
         field=None if is_whole or path[-1] in ("text", *LANGUAGES) else str(path[-1]),
         of=_text(holder) if not is_whole and path[-1] != "text" and path[0] in ("designations", "contexts") else None,
         of_language=holder.get("language"),
+        written_in=next((str(each) for each in path if each in LANGUAGES), None),
         language=language,
-        parts=differences.text_parts(old, new, language or i18n.TAGS[i18n.interface()]),
+        parts=_parts(path, old, new, language or i18n.TAGS[i18n.interface()]),
     )
+
+
+def _parts(path: differences.Path, before: str, after: str, language: str) -> list[Part]:
+    """Texts compared word by word; a code gives way to another whole."""
+    if path[-1] in messages.VALUES or path[-1] in ("sources", "source", "date", "authority", "subjects", "kind"):
+        whole = (Part("deleted", before), Part("inserted", after))
+        return [part for part in whole if part.text]
+    return differences.text_parts(before, after, language)
 
 
 def _holder(path: differences.Path, document: dict[str, Any]) -> dict[str, Any]:

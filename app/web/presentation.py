@@ -22,7 +22,7 @@ STATIC = Path(__file__).parent / "static"
 def init(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters |= {"marked": marked, "day": day, "number": format_decimal, "region": region}
+    app.jinja_env.filters |= {"marked": marked, "day": day, "number": format_decimal, "region": region, "inner": inner}
     app.jinja_env.globals |= {
         "asset": asset,
         "period": period,
@@ -109,3 +109,9 @@ def term(text: str, language: str | None = None) -> Markup:
     if language is None:
         return Markup("<bdi>{}</bdi>").format(text)
     return Markup('<bdi lang="{}">{}</bdi>').format(language, text)
+
+
+def inner(text: str) -> str:
+    """A text to stand inside quotation marks of ours, with the inner ones of the reader's language for its own."""
+    pairs = "«»“”" if i18n.interface() == "es" else "“”‘’"
+    return text.translate(str.maketrans(pairs[:2], pairs[2:]))
