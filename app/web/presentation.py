@@ -1,6 +1,7 @@
 """What templates need besides the data: marked text, dates of any precision, addresses that change with a file."""
 
 import hashlib
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cache
@@ -16,13 +17,22 @@ from markupsafe import Markup
 from app.language import scripts
 from app.web import browsing, i18n, messages
 
+_HAN = f"[{scripts.HAN}]"
+_HAN_RUN = re.compile(f"(“{_HAN}+”{_HAN}+|《?{_HAN}(?:[{scripts.HAN}，、。；：《》（）·—]*[{scripts.HAN}》）])?)")
 STATIC = Path(__file__).parent / "static"
 
 
 def init(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.jinja_env.filters |= {"marked": marked, "day": day, "number": format_decimal, "region": region, "inner": inner}
+    app.jinja_env.filters |= {
+        "marked": marked,
+        "day": day,
+        "number": format_decimal,
+        "region": region,
+        "inner": inner,
+        "tongued": tongued,
+    }
     app.jinja_env.globals |= {
         "asset": asset,
         "period": period,
@@ -115,3 +125,15 @@ def inner(text: str) -> str:
     """A text to stand inside quotation marks of ours, with the inner ones of the reader's language for its own."""
     pairs = "«»“”" if i18n.interface() == "es" else "“”‘’"
     return text.translate(str.maketrans(pairs[:2], pairs[2:]))
+
+
+def tongued(text: str, language: str | None = None) -> Markup | str:
+    """A text in English or Spanish, its Chinese marked as such; `language` is the text's, else the reader's."""
+    language = language or i18n.interface()
+    if language.startswith("zh") or not scripts.has_han(text):
+        return text
+    parts = _HAN_RUN.split(text)  # every second one is Chinese
+    return Markup().join(
+        Markup('<span lang="{}">{}</span>').format(tag_of(part), part) if at % 2 else part
+        for at, part in enumerate(parts)
+    )
