@@ -18,7 +18,7 @@ POLICY = "; ".join(
     )
 )
 
-PAGES = ("text/html", "application/opensearchdescription+xml")
+PAGES = ("text/html", "application/opensearchdescription+xml", "application/atom+xml")
 
 
 def init(app: Flask) -> None:
