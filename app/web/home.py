@@ -7,6 +7,7 @@ from app.services import browsing, entries, subjects
 from app.web import i18n
 
 home_ = Blueprint("home", __name__)
+NEWS = 3
 SPECIMEN = "global-development-initiative"
 
 
@@ -27,5 +28,6 @@ def home() -> ResponseReturnValue:
         "home/home.html",
         specimen=specimen,
         overview=subjects.overview(),
+        news=entries.news(NEWS).items,
         letters=browsing.alphabets()[i18n.interface()],
     )

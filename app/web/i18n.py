@@ -52,8 +52,8 @@ def languages() -> list[str]:
 
 def preferred_interface() -> str:
     """The interface language that a visitor's browser asks for."""
-    best = request.accept_languages.best_match(["en", "es", "zh", "zh-Hans", "zh-CN", "zh-TW"], "en")
-    return (best or "en")[:2]
+    asked = (tag.partition("-")[0].lower() for tag, _ in request.accept_languages)  # the dearest first
+    return next((language for language in asked if language in INTERFACES), "en")
 
 
 def same_page(other: str) -> str:

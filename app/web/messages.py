@@ -187,4 +187,26 @@ ERRORS = {
     ),
     "service_unavailable": Error(_l("The service is not available at the moment"), _SOON),
 }
-"""By the code of an error of ours, or the name of an HTTP error."""
+"""By the code of an error of ours, or what HTTP calls it."""
+_BY_STATUS = {
+    400: "bad_request",
+    401: "unauthorized",
+    403: "forbidden",
+    404: "not_found",
+    405: "method_not_allowed",
+    408: "request_timeout",
+    410: "gone",
+    413: "request_entity_too_large",
+    414: "request_uri_too_long",
+    415: "unsupported_media_type",
+    421: "misdirected_request",
+    422: "unprocessable_entity",
+    429: "too_many_requests",
+    503: "service_unavailable",
+}
+
+
+def error(code: str, status: int) -> Error:
+    """What to say of an error: by its code, else by its status."""
+    general = "internal_server_error" if status >= 500 else "bad_request"
+    return ERRORS.get(code) or ERRORS[_BY_STATUS.get(status, general)]
