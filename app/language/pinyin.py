@@ -361,6 +361,11 @@ def toned_syllables(text: str) -> list[str]:
     return [part for each in read if (part := fold(each))]
 
 
+def toned_reading(reading: str) -> list[str]:
+    """The syllables of a reading in the form of `toned_syllables`, a neutral tone as 5."""
+    return [f"{each.plain}{each.tone or 5}" if each.plain else fold(each.written) for each in parse(reading)]
+
+
 def draft(text: str) -> str:
     """A reading to start from, in lower case and grouped in words: what pypinyin reads, to be checked by a person."""
     return " ".join(_draft_words(to_simplified(text)))

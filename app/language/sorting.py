@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from app.language.folding import accent_key, fold
-from app.language.pinyin import toned_syllables
+from app.language.pinyin import toned_reading, toned_syllables
 from app.language.scripts import has_han, to_simplified
 
 ALPHABETS = {
@@ -21,15 +21,17 @@ _AFTER_N = "n~"  # greater than n with any letter
 _LAST = "\U0010ffff"  # greater than any key
 
 
-def sort_key(text: str, language: str) -> str:
+def sort_key(text: str, language: str, reading: str | None = None) -> str:
     """The text's place in its language's order.
 
     English and Spanish: letters first, then accents, leading articles ignored, ñ after n in Spanish. Chinese: pinyin
-    with its tones, syllable by syllable, then the characters.
+    with its tones, syllable by syllable, then the characters. `reading` is the pinyin that the text has, where someone
+    wrote it; characters that are read in several ways are guessed without it (长臂管辖, chángbì guǎnxiá).
     """
     language = language[:2]
     if language == "zh" and has_han(text):
-        return f"{_pinyin(text)}{_BETWEEN}{fold(text)}{_BETWEEN}{accent_key(text)}"
+        read = " ".join(toned_reading(reading)) if reading else ""
+        return f"{read or _pinyin(text)}{_BETWEEN}{fold(text)}{_BETWEEN}{accent_key(text)}"
     return f"{_letters(text, language)}{_BETWEEN}{accent_key(text)}"
 
 

@@ -234,8 +234,10 @@ def _concept_row(each: Published, rendered: Rendered) -> dict[str, Any]:
     for language, label in labels.items():
         column = language[:2]
         row[f"label_{column}"] = label
-        is_listed = label is not None and each.state == "published"
-        row[f"sort_{column}"] = sorting.sort_key(label, column) if is_listed and label else None
+        row[f"sort_{column}"] = None
+        if label is not None and each.state == "published":
+            read = next((one.reading for one in each.concept.designations_in(language) if one.text == label), None)
+            row[f"sort_{column}"] = sorting.sort_key(label, column, read)
     return row
 
 

@@ -1,6 +1,6 @@
 """By what an entry is found: keys for whole designations, tokens for their words. Made here, looked up in the store.
 
-`VERSION` changes whenever a key or token would come out differently: the store then asks for a reindex.
+`VERSION` changes whenever a key, token or place in a list would come out differently: the store asks for a reindex.
 """
 
 from collections.abc import Iterable, Iterator
@@ -9,7 +9,7 @@ from enum import IntEnum
 from app.language import folding, inflection, pinyin, scripts, words
 from app.terminology.concept import Concept, Designation
 
-VERSION = "1"
+VERSION = "2"
 
 MAX_KEY = 200
 """Keys are cut to this many characters; a longer query is cut as well, so they still meet."""

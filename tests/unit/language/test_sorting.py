@@ -15,6 +15,14 @@ def test_designations_stand_in_their_languages_order(language, ordered):
     assert sorted(set(ordered), key=lambda text: sort_key(text, language)) == ordered
 
 
+def test_a_reading_that_someone_wrote_goes_before_a_guess():
+    ordered = [("长臂管辖", "chángbì guǎnxiá"), ("重庆", "Chóngqìng"), ("大使", "dàshǐ"), ("一带一路", "Yī Dài Yī Lù")]
+    keys = [sort_key(text, "zh-Hans", reading) for text, reading in ordered]
+    assert keys == sorted(keys)
+    assert sort_key("绿", "zh", "lǜ") == sort_key("绿", "zh", "lu:4") == sort_key("绿", "zh")
+    assert sort_key("大使", "zh", "…") == sort_key("大使", "zh"), "a reading that is none"
+
+
 def test_python_and_the_databases_agree_on_the_order():
     texts = ["ñandú", "nube", "中国", "𠮷", "Álava", "zeta", "\ue000", "\uffee", "G20峰会", "二〇三〇年"]
     for language in ("en", "es", "zh"):
