@@ -7,6 +7,7 @@ from app.services.entries import Page
 from app.services.subjects import SubjectField
 from app.store import concepts as stored_concepts
 from app.store.concepts import Filter
+from app.terminology.concept import Layer
 
 
 def alphabets() -> dict[str, dict[str, bool]]:
@@ -31,12 +32,14 @@ def list_concepts(
     subject: str | None = None,
     kind: str | None = None,
     letter: str | None = None,
+    layer: Layer,
     limit: int,
     after: tuple[str, int] | None = None,
 ) -> Page:
-    """Concepts in the order of a language's alphabet (`en`, `es`, `zh`): of a field, of a kind, or under a letter."""
+    """Concepts of a layer in the order of a language's alphabet (`en`, `es`, `zh`): a field, a kind or a letter."""
     ranges = sorting.bounds(letter, language) if letter else ()
-    return entries.list_concepts(Filter(subject, kind, ranges=ranges), order=language, limit=limit, after=after)
+    which = Filter(subject, kind, layer=layer.value, ranges=ranges)
+    return entries.list_concepts(which, order=language, limit=limit, after=after)
 
 
 def kinds() -> dict[str, int]:

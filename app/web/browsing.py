@@ -1,13 +1,15 @@
 """Ways into the glossary without a query: by subject field, by kind, by letter."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.language import sorting
 from app.services import browsing, subjects
-from app.terminology.concept import Kind
+from app.services.entries import Listed
+from app.terminology.concept import Kind, Layer
+from app.terminology.errors import InvalidRequest
 from app.web import i18n, paging
 
 browsing_ = Blueprint("browsing", __name__, url_prefix=f"{i18n.PREFIX}/browse")
@@ -68,14 +70,45 @@ def address(language: str, letter: str) -> str:
     return url_for("browsing.letter", language=language, letter=OTHER if letter == sorting.OTHER else letter.lower())
 
 
+class Part(NamedTuple):
+    """A part of the list of one layer: its concepts, and the addresses of the beginning and of what follows."""
+
+    layer: str
+    concepts: list[Listed]
+    first: str | None
+    following: str | None
+
+
 def _listed(language: str, **which: str) -> dict[str, Any]:
-    """A page of a list in the order of a language, which leads its columns."""
+    """A list in the order of a language, which leads its columns; names taken by rule stand apart from entries.
+
+    The first page begins both layers; further pages go on in one of them (`layer`).
+    """
     after = paging.read(request.args.get("after"))
-    page = browsing.list_concepts(language, limit=LENGTH, after=after, **which)
+    asked = _asked_layer()
+    layers = [asked] if asked else [Layer.CURATED] if after else list(Layer)
     own = i18n.TAGS[language]
+    parts = [_part(layer, after, language, which) for layer in layers]
     return {
-        "concepts": page.concepts,
+        "parts": [part for part in parts if part.concepts],
         "columns": [own, *(tag for tag in i18n.languages() if tag != own)],
-        "next_position": paging.write(page.next_position),
-        "is_continued": after is not None,
     }
+
+
+def _asked_layer() -> Layer | None:
+    asked = request.args.get("layer")
+    if asked and asked not in list(Layer):
+        raise InvalidRequest("invalid_value", "layer", ", ".join(Layer))
+    return Layer(asked) if asked else None
+
+
+def _part(layer: Layer, after: tuple[str, int] | None, language: str, which: dict[str, str]) -> Part:
+    page = browsing.list_concepts(language, layer=layer, limit=LENGTH, after=after, **which)
+    here = {"endpoint": request.endpoint or "", **(request.view_args or {})}
+    position = paging.write(page.next_position)
+    return Part(
+        layer.value,
+        page.concepts,
+        url_for(**here) if after else None,
+        url_for(**here, layer=layer.value, after=position) if position else None,
+    )
