@@ -1,11 +1,13 @@
 """What a text has that the glossary lacks."""
 
 from app import store
-from app.language import folding
+from app.language import folding, words
 from app.recognition import candidates
 from app.recognition.candidates import Candidate
 from app.store import lookup as stored
 from app.terminology import keys
+
+MOST_HOLDERS = 50
 
 
 def find_missing(text: str, limit: int) -> list[Candidate]:
@@ -21,8 +23,13 @@ def find_missing(text: str, limit: int) -> list[Candidate]:
 
 
 def _is_known(reader: store.Reader, text: str) -> bool:
-    """Whether a designation has this very text, in whatever spelling, number or script."""
-    return bool(stored.by_keys(reader, keys.query_keys(text), 1))
+    """Whether a designation is this text, in whatever spelling, number or script, or holds it in one piece."""
+    if stored.by_keys(reader, keys.query_keys(text), 1):
+        return True
+    key = folding.key(text)
+    return any(
+        key in folding.key(each.text) for each in stored.by_words(reader, words.query_tokens(text), MOST_HOLDERS)
+    )
 
 
 def _is_part_of(candidate: Candidate, missing: list[Candidate]) -> bool:
