@@ -12,7 +12,7 @@ MOST_HOLDERS = 50
 
 def find_missing(text: str, limit: int) -> list[Candidate]:
     """The text's candidates for terminology that no designation matches, the likeliest first."""
-    missing = []
+    missing: list[Candidate] = []
     with store.reader() as reader:
         for candidate in candidates.find(text):
             if not _is_known(reader, candidate.text) and not _is_part_of(candidate, missing):
