@@ -42,7 +42,7 @@ run: install translations ## Create the database, load the glossary, serve it (H
 	@exec $(BIN)/python -m app.serving
 
 test: install-tests translations ## Pass the tests (on PostgreSQL and in a browser too, where they are installed)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 check: install-tests translations ## Lint, types, import contracts, the glossary's files
 	$(BIN)/ruff check .
