@@ -7,6 +7,8 @@ from urllib.parse import urlencode
 from flask import Blueprint, current_app, g, render_template
 from flask.typing import ResponseReturnValue
 
+from app.services import subjects
+
 documentation = Blueprint("documentation", __name__)
 
 EXAMPLES: dict[str, tuple[dict[str, str], dict[str, str]]] = {
@@ -17,7 +19,6 @@ EXAMPLES: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "concept_revisions": ({"id": "global-development-initiative"}, {}),
     "concept_revision": ({"id": "global-development-initiative", "number": "1"}, {}),
     "concept_diff": ({"id": "global-development-initiative"}, {"from": "1", "to": "1"}),
-    "source": ({"key": "{source}"}, {}),
     "changes": ({}, {"limit": "5"}),
     "sources": ({}, {"limit": "5"}),
 }
@@ -45,9 +46,15 @@ def _description() -> dict[str, Any]:
     return described
 
 
+def _examples() -> dict[str, tuple[dict[str, str], dict[str, str]]]:
+    """The examples, with the first source that there is."""
+    sources = subjects.list_sources(1, None)
+    return EXAMPLES | ({"source": ({"key": sources[0]["key"]}, {})} if sources else {})
+
+
 def _call(path: str, method: str, operation: dict[str, Any]) -> dict[str, Any]:
     """An operation as the page shows it; `example` is an address to follow, where one can be given."""
-    parts, query = EXAMPLES.get(operation["operationId"], ({}, {}))
+    parts, query = _examples().get(operation["operationId"], ({}, {}))
     example = path
     for name, value in parts.items():
         example = example.replace("{" + name + "}", value)
