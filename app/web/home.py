@@ -14,7 +14,17 @@ SPECIMEN = "global-development-initiative"
 @home_.get("/")
 def root() -> ResponseReturnValue:
     """Lead to the home page in the language that the browser asks for."""
-    response = redirect(url_for("home.home", interface=i18n.preferred_interface()))
+    return _in_the_readers_language("home.home")
+
+
+@home_.get("/opensearch.xml")
+def opensearch() -> ResponseReturnValue:
+    """Lead to the description of the search in the language that the browser asks for."""
+    return _in_the_readers_language("lookup.opensearch")
+
+
+def _in_the_readers_language(endpoint: str) -> ResponseReturnValue:
+    response = redirect(url_for(endpoint, interface=i18n.preferred_interface()))
     response.headers["Vary"] = "Accept-Language"
     response.headers["Cache-Control"] = "no-cache"
     return response

@@ -136,7 +136,7 @@ def test_a_page_sets_no_cookie_and_tells_caches_its_language(client: FlaskClient
     assert "unsafe" not in answer.headers["Content-Security-Policy"]
 
 
-@pytest.mark.parametrize("address", ["/", "/concepts/belt-and-road-initiative", "/nowhere"])
+@pytest.mark.parametrize("address", ["/", "/concepts/belt-and-road-initiative", "/opensearch.xml", "/nowhere"])
 def test_an_address_without_a_language_varies_with_the_reader(client: FlaskClient, address: str) -> None:
     for asked, expected in (("es-MX,en;q=0.5", "es"), ("zh-CN", "zh"), ("fr", "en")):
         answer = client.get(address, headers={"Accept-Language": asked})
