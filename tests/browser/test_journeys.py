@@ -78,6 +78,21 @@ def test_the_results_of_plain_enter_lead_to_the_entry(visit: Visit) -> None:
     expect(page.locator("h1")).to_contain_text("人类命运共同体")
 
 
+def test_escape_before_the_answer_keeps_what_was_typed_and_opens_nothing(visit: Visit) -> None:
+    page = visit("/en/")
+    page.route("**/api/v1/suggest*", lambda route: (page.wait_for_timeout(300), route.continue_()))
+    page.keyboard.type("state v")
+    page.wait_for_timeout(200)
+    page.keyboard.press("Escape")
+    page.wait_for_timeout(600)
+    expect(page.locator("[role=listbox]")).to_be_hidden()
+    expect(page.locator("#q")).to_have_value("state v")
+    page.keyboard.type("i")
+    expect(page.locator("[role=option]").first).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#q")).to_have_value("state vi")
+
+
 def test_without_scripts_a_term_is_looked_up_all_the_same(visit: Visit) -> None:
     page = visit("/es/", java_script_enabled=False)
     page.locator("#q").fill("PCCh")

@@ -1,6 +1,6 @@
 // As-you-type completion in the search box: the ARIA combobox with a list. Without it the box is a plain search field.
 const WAIT = 120; // ms after the last key
-const PATIENCE = 4000; // ms for an answer, then the list is left as it is
+const PATIENCE = 10_000; // ms for an answer, then the list is left as it is
 const SHORT = { en: "EN", es: "ES", zh: "中文" };
 const live = document.querySelector("p[aria-live]");
 
@@ -15,6 +15,7 @@ function complete(form) {
 
   const known = new Map(); // what was answered, by query
   let timer, request, current = -1, shown = "";
+  let isWaiting = false; // for a pause in typing, or for an answer
 
   const isOpen = () => !list.hidden;
   const choose = (index) => {
@@ -38,6 +39,7 @@ function complete(form) {
     set(input, { "aria-expanded": "true" });
   };
   const show = (query, suggestions) => {
+    isWaiting = false;
     shown = query;
     current = -1;
     input.removeAttribute("aria-activedescendant");
@@ -62,22 +64,31 @@ function complete(form) {
       // no line, or a newer question: the box works without an answer
     } finally {
       clearTimeout(late);
+      if (!signal.aborted) isWaiting = false;
     }
   };
-  const listen = () => {
+  const leave = () => {
     clearTimeout(timer);
+    request?.abort();
+    isWaiting = false;
+  };
+  const listen = () => {
+    leave();
     const query = input.value.trim();
     if (!query) {
-      request?.abort();
       list.replaceChildren();
       return close();
     }
+    isWaiting = true;
     timer = setTimeout(() => ask(query), known.has(query) ? 0 : WAIT);
   };
 
   input.addEventListener("input", (event) => event.isComposing || listen());
   input.addEventListener("compositionend", listen);
-  input.addEventListener("blur", close);
+  input.addEventListener("blur", () => {
+    leave();
+    close();
+  });
   input.addEventListener("keydown", (event) => {
     if (event.isComposing) return;
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
@@ -88,8 +99,9 @@ function complete(form) {
         if (event.altKey || !isOpen()) return;
       }
       choose(event.key === "ArrowDown" ? current + 1 : current < 0 ? list.children.length - 1 : current - 1);
-    } else if (event.key === "Escape" && isOpen()) {
-      event.preventDefault();
+    } else if (event.key === "Escape" && (isOpen() || isWaiting)) {
+      event.preventDefault(); // or the browser empties the box
+      leave();
       close();
     } else if (event.key === "Enter" && isOpen() && current >= 0) {
       event.preventDefault();
