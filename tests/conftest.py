@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from hypothesis import settings
 
 from app import create_app
 from app.services import loading, maintenance
@@ -14,6 +15,9 @@ from app.store.revisions import Authorship
 from app.terminology.concept import Concept
 from config import Config
 from tests import postgresql
+
+settings.register_profile("untimed", deadline=None)  # a busy machine is no defect
+settings.load_profile("untimed")
 
 GLOSSARY = Path(os.environ.get("GLOSSARY_DIR", Path(__file__).parent.parent / "glossary"))
 AUTHORSHIP = Authorship(author="tests", reason="for the tests", origin="file")
