@@ -8,10 +8,10 @@ from flask import current_app
 
 from app.cli.glossary import glossary
 from app.cli.output import print_json, progress
-from app.services import loading, maintenance
+from app.services import exporting, loading, maintenance
 from app.services.loading import Report
 from app.store.revisions import Authorship
-from app.terminology.errors import InvalidGlossary, LoadConflict
+from app.terminology.errors import ExportConflict, InvalidGlossary, LoadConflict
 
 SHOWN = 20
 
@@ -57,6 +57,43 @@ def _print_report(report: Report) -> None:
         click.echo(f"kept as edited in the service: {kind} {id}")
     for id in report.only_in_service:
         click.echo(f"in the service alone: {id}")
+
+
+@glossary.command()
+@click.argument("path", type=click.Path(path_type=Path), default="glossary")
+@click.option("--take", type=click.Choice(["files", "service"]), help="In a conflict, take this side.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+def export(path: Path, take: str | None, as_json: bool) -> None:
+    """Write the service's state to PATH: the folder of files, or a .jsonl file of every published entry.
+
+    In a folder, only the files of what changed in the service differ afterwards. Records that were edited in the files
+    and wait to be loaded are kept and named; records changed on both sides are conflicts: nothing is written and the
+    exit code is 1. `exported.yaml` remembers which state of the service the files were given: keep it with them.
+    """
+    if path.suffix == ".jsonl":
+        count = exporting.export_lines(path, progress("entries"))
+        click.echo(f"{count} entries written")
+        return
+    try:
+        report = exporting.export_folder(path, take or "neither", progress("records"))  # type: ignore[arg-type]
+    except InvalidGlossary as error:
+        for text, _ in error.findings[:SHOWN]:
+            click.echo(text, err=True)
+        raise click.ClickException("Mend these files first; nothing was written.") from error
+    except ExportConflict as error:
+        for kind, id in error.places:
+            click.echo(f"conflict: {kind} {id} was changed in the files and in the service", err=True)
+        raise click.ClickException(
+            "Nothing was written. Load the files with --take files or --take service, or export with --take."
+        ) from error
+    if as_json:
+        print_json(asdict(report))
+        return
+    click.echo(f"{len(report.written)} written, {report.unchanged} unchanged")
+    for file in report.files:
+        click.echo(f"  {file}")
+    for kind, id in report.kept:
+        click.echo(f"kept as edited in the files, to be loaded: {kind} {id}")
 
 
 @glossary.command()

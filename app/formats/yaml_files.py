@@ -13,7 +13,7 @@ import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from app.terminology import concept as concepts
-from app.terminology.bibliography import Authority, Glossary, Source, Subject
+from app.terminology.bibliography import Authority, Glossary, Retired, Source, Subject
 from app.terminology.concept import Concept
 from app.terminology.findings import Finding
 from app.terminology.findings import Path as FindingPath
@@ -26,6 +26,9 @@ RECORD_FILES: dict[str, tuple[str, TypeAdapter[Any]]] = {
     "authority": ("authorities.yaml", TypeAdapter(Authority)),
 }
 """The files that hold many records, a mapping by key, and the shape of each."""
+
+EXPORTED = "exported.yaml"
+"""The file that tells, for what was last edited in the service, which state of it the files hold."""
 
 _Loader = yaml.CBaseLoader
 _Dumper = yaml.CSafeDumper
@@ -45,11 +48,27 @@ class Located:
 
 @dataclass
 class Reading:
-    """What was read from a folder: the records, the findings so far, and where each record stands."""
+    """What was read from a folder: the records, the findings so far, and where each record stands.
+
+    `exported` holds, by place, the stamp of the service's state that a record was last exported from.
+    """
 
     glossary: Glossary
     findings: list[Located]
     nodes: Mapping[Place, tuple[str, yaml.Node]] = field(default_factory=dict)
+    exported: Mapping[Place, str] = field(default_factory=dict)
+
+    def records(self) -> Iterator[tuple[Place, Any]]:
+        """Every record with its place: what others point to first."""
+        glossary = self.glossary
+        for kind, of_kind in (
+            ("authority", glossary.authorities),
+            ("subject", glossary.subjects),
+            ("source", glossary.sources),
+            ("concept", glossary.entries),
+        ):
+            for key, record in sorted(of_kind.items()):
+                yield (kind, key), record
 
     def locate(self, place: Place, finding: Finding) -> Located:
         """The file and line of a finding about a record."""
@@ -66,7 +85,7 @@ def read(folder: Path, progress: Callable[[int, int], None] | None = None) -> Re
         for key, (node, value) in _read_records(folder / name, adapter, findings).items():
             records[kind][key] = value
             nodes[kind, key] = (name, node)
-    entries: dict[str, Concept] = {}
+    entries: dict[str, Concept | Retired] = {}
     files = entry_files(folder)
     for count, path in enumerate(files, 1):
         relative = path.relative_to(folder).as_posix()
@@ -79,12 +98,13 @@ def read(folder: Path, progress: Callable[[int, int], None] | None = None) -> Re
         if progress:
             progress(count, len(files))
     glossary = Glossary(
-        concepts=entries,
+        concepts={id: each for id, each in entries.items() if isinstance(each, Concept)},
         sources=records["source"],
         subjects=records["subject"],
         authorities=records["authority"],
+        retired={id: each for id, each in entries.items() if isinstance(each, Retired)},
     )
-    return Reading(glossary, findings, nodes)
+    return Reading(glossary, findings, nodes, _read_exported(folder / EXPORTED, findings))
 
 
 def entry_files(folder: Path) -> list[Path]:
@@ -92,9 +112,17 @@ def entry_files(folder: Path) -> list[Path]:
     return sorted(path for path in folder.glob("*/**/*.yaml"))
 
 
-def write_entry(concept: Concept) -> str:
+def write_entry(entry: Concept | Retired) -> str:
     """The entry in the canonical layout."""
-    return dump(concepts.to_document(concept))
+    if isinstance(entry, Concept):
+        return dump(concepts.to_document(entry))
+    retired = {"merged_into": entry.merged_into} if entry.merged_into else {"state": "withdrawn"}
+    return dump(concepts.to_document(entry.concept) | retired)
+
+
+def write_exported(stamps: Mapping[Place, str]) -> str:
+    """What the service's states were that records were exported from, in the canonical layout."""
+    return dump({"/".join(place): stamp for place, stamp in sorted(stamps.items())})
 
 
 def write_records(kind: str, records: Iterable[Any]) -> str:
@@ -107,7 +135,13 @@ def write_records(kind: str, records: Iterable[Any]) -> str:
 
 
 def to_document(kind: str, record: Any) -> dict[str, Any]:
-    """A record of any kind (`concept`, `source`, `subject`, `authority`) as plain data; defaults are left out."""
+    """A record of any kind (`concept`, `source`, `subject`, `authority`) as plain data; defaults are left out.
+
+    That of an entry that was merged holds `merged_into` as well.
+    """
+    if isinstance(record, Retired):
+        merged = {"merged_into": record.merged_into} if record.merged_into else {}
+        return concepts.to_document(record.concept) | merged
     if kind == "concept":
         return concepts.to_document(record)
     document: dict[str, Any] = RECORD_FILES[kind][1].dump_python(
@@ -116,8 +150,9 @@ def to_document(kind: str, record: Any) -> dict[str, Any]:
     return document
 
 
-def entry_path(concept: Concept) -> Path:
+def entry_path(entry: Concept | Retired) -> Path:
     """Where the entry's file stands below the glossary's folder: its main subject, then its id."""
+    concept = entry.concept if isinstance(entry, Retired) else entry
     return Path(concept.subjects[0]) / f"{concept.id}.yaml"
 
 
@@ -127,13 +162,13 @@ def dump(document: object) -> str:
     return text
 
 
-def _read_entry(path: Path, relative: str, findings: list[Located]) -> Iterator[tuple[yaml.Node, Concept]]:
+def _read_entry(path: Path, relative: str, findings: list[Located]) -> Iterator[tuple[yaml.Node, Concept | Retired]]:
     text = path.read_text(encoding="utf-8")
     node = _compose(text, relative, findings)
     if node is None:
         return
     try:
-        entry = concepts.from_document(_construct(node))
+        entry = _entry(_construct(node))
     except ValidationError as error:
         findings.extend(Located(relative, _line(node, each.path), each) for each in shape_findings(error))
         return
@@ -143,6 +178,24 @@ def _read_entry(path: Path, relative: str, findings: list[Located]) -> Iterator[
     if text != write_entry(entry):
         findings.append(Located(relative, 1, Finding("not_canonical", ())))
     yield node, entry
+
+
+def _entry(document: Any) -> Concept | Retired:
+    """The entry that a file's data stands for. Raises pydantic.ValidationError."""
+    if not isinstance(document, dict):
+        return concepts.from_document(document)
+    merged_into = document.pop("merged_into", None)
+    withdrawn = document.get("state") == "withdrawn" and document.pop("state")
+    concept = concepts.from_document(document)
+    return Retired(concept, merged_into) if merged_into or withdrawn else concept
+
+
+def _read_exported(path: Path, findings: list[Located]) -> dict[Place, str]:
+    if not path.exists():
+        return {}
+    node = _compose(path.read_text(encoding="utf-8"), path.name, findings)
+    stamps = _construct(node) if isinstance(node, yaml.MappingNode) else {}
+    return {(kind, key): str(stamp) for place, stamp in stamps.items() for kind, _, key in [place.partition("/")]}
 
 
 def _read_records(path: Path, adapter: TypeAdapter[Any], findings: list[Located]) -> dict[str, tuple[yaml.Node, Any]]:

@@ -21,8 +21,8 @@ def rewrite(folder: Path) -> list[str]:
     """Bring every file that can be read into the canonical layout and place; answers what changed."""
     reading = yaml_files.read(folder)
     wanted = {
-        (folder / yaml_files.entry_path(concept)): yaml_files.write_entry(concept)
-        for concept in reading.glossary.concepts.values()
+        (folder / yaml_files.entry_path(entry)): yaml_files.write_entry(entry)
+        for entry in reading.glossary.entries.values()
     }
     for kind, (name, _) in yaml_files.RECORD_FILES.items():
         records = getattr(reading.glossary, {"authority": "authorities"}.get(kind, f"{kind}s"))

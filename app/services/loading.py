@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -13,12 +13,15 @@ from app.formats import json_lines, yaml_files
 from app.services.files import check
 from app.services.publication import BATCH, Publisher, batches
 from app.store import projections, revisions
-from app.store.revisions import Authorship, Change, Stored, canonical
+from app.store.revisions import Authorship, Change, Stored, stamp
+from app.terminology.bibliography import Retired
 from app.terminology.concept import Concept
 from app.terminology.errors import InvalidGlossary, LoadConflict
 from app.terminology.findings import Finding, Severity
 
 Progress = Callable[[int, int | None], None]
+Place = tuple[str, str]
+"""Which record: its type and its id."""
 Take = Literal["neither", "files", "service"]
 
 
@@ -39,7 +42,8 @@ def load_folder(
 ) -> Report:
     """Publish what changed in a folder of files; all of it or nothing.
 
-    An entry that was edited in the service and not in the file is kept as it is and named in the report.
+    An entry that was edited in the service and not in the file is kept as it is and named in the report; one that was
+    exported, and edited in the file alone since, is published like any other.
     Raises InvalidGlossary (errors in the files; nothing is written), LoadConflict (an entry was changed on both sides
     and `take` does not say which to take).
     """
@@ -47,16 +51,8 @@ def load_folder(
     errors = [each for each in findings if each.finding.severity == Severity.ERROR]
     if errors:
         raise InvalidGlossary([(str(each), each.finding) for each in errors])
-    glossary = reading.glossary
-    records: list[Change] = []
-    for kind, of_kind in (
-        ("authority", glossary.authorities),
-        ("subject", glossary.subjects),
-        ("source", glossary.sources),
-        ("concept", glossary.concepts),
-    ):
-        records += [record_of(kind, key, record) for key, record in sorted(of_kind.items())]
-    return load(records, len(records), authorship, take, progress, complete=True)
+    records = [record_of(kind, key, record) for (kind, key), record in reading.records()]
+    return load(records, len(records), authorship, take, progress, exported=reading.exported, complete=True)
 
 
 def load_lines(path: Path, authorship: Authorship, take: Take = "neither", progress: Progress | None = None) -> Report:
@@ -67,8 +63,10 @@ def load_lines(path: Path, authorship: Authorship, take: Take = "neither", progr
 
 def record_of(kind: str, key: str, record: Any) -> Change:
     """What a load takes: a record of any kind as the state that it would publish."""
-    concept = record if isinstance(record, Concept) else None
-    return Change(kind, key, yaml_files.to_document(kind, record), concept=concept)
+    document = yaml_files.to_document(kind, record)
+    if isinstance(record, Retired):
+        return Change(kind, key, document, "merge" if record.merged_into else "withdraw", record.concept)
+    return Change(kind, key, document, concept=record if isinstance(record, Concept) else None)
 
 
 def load(
@@ -78,16 +76,20 @@ def load(
     take: Take = "neither",
     progress: Progress | None = None,
     *,
+    exported: Mapping[Place, str] | None = None,
     complete: bool = False,
 ) -> Report:
-    """Publish records in one transaction; memory does not grow with their number."""
+    """Publish records in one transaction; memory does not grow with their number.
+
+    `exported` tells, by place, which state of the service a record that was exported is based on.
+    """
     report = Report()
     done = 0
     with store.transaction() as session:
         publisher = Publisher(session)
         for batch in batches(records, BATCH):
             _refuse_twins(batch)
-            changes = list(_changes(session, batch, take, report))
+            changes = list(_changes(session, batch, take, exported or {}, report))
             publisher.publish(changes, authorship)
             done += len(batch)
             if progress:
@@ -111,28 +113,34 @@ def _refuse_twins(batch: Sequence[Change]) -> None:
         raise InvalidGlossary([(each.message, each) for each in found])
 
 
-def _changes(session: store.Session, batch: Sequence[Change], take: Take, report: Report) -> Iterator[Change]:
+def _changes(
+    session: store.Session, batch: Sequence[Change], take: Take, exported: Mapping[Place, str], report: Report
+) -> Iterator[Change]:
     for kind in dict.fromkeys(each.record_type for each in batch):
         of_kind = [each for each in batch if each.record_type == kind]
         current = revisions.latest(session, kind, [each.record_id for each in of_kind])
         edited = [id for id, stored in current.items() if stored.origin == "service"]
         from_files = revisions.latest_from_files(session, kind, edited)
         for each in of_kind:
-            if _is_wanted(each, current.get(each.record_id), from_files.get(each.record_id), take, report):
+            seen = exported.get((each.record_type, each.record_id))
+            if _is_wanted(each, current.get(each.record_id), from_files.get(each.record_id), seen, take, report):
                 yield each
 
 
-def _is_wanted(record: Change, current: Stored | None, from_files: Stored | None, take: Take, report: Report) -> bool:
+def _is_wanted(
+    record: Change, current: Stored | None, from_files: Stored | None, seen: str | None, take: Take, report: Report
+) -> bool:
     """Whether a file's record becomes a revision; says in the report what becomes of it."""
-    place, document = (record.record_type, record.record_id), record.document
+    place = record.record_type, record.record_id
     if current is None:
         report.created.append(place)
         return True
-    if current.action == "publish" and canonical(current.document) == canonical(document):
+    own = stamp(record)
+    if stamp(current) == own:
         report.unchanged += 1
         return False
-    if current.origin == "service" and take != "files":
-        file_is_unchanged = from_files is not None and canonical(from_files.document) == canonical(document)
+    if current.origin == "service" and take != "files" and seen != stamp(current):
+        file_is_unchanged = own in (seen, from_files and stamp(from_files))
         if file_is_unchanged or take == "service":
             report.kept.append(place)
         else:

@@ -64,6 +64,11 @@ def canonical(document: dict[str, Any]) -> str:
     return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
 
 
+def stamp(change: "Change | Stored") -> str:
+    """Tells one state of a record from another: what became of it, and its document, hashed and shortened."""
+    return hashlib.sha256(f"{change.action} {canonical(change.document)}".encode()).hexdigest()[:16]
+
+
 def append(session: Session, changes: Sequence[Change], authorship: Authorship) -> list[Stored]:
     """Add the next revision of each record, in order. At most one change for a record in one call."""
     if not changes:

@@ -70,6 +70,18 @@ class Authority:
 
 
 @dataclass(frozen=True)
+class Retired:
+    """An entry that is no longer published: merged into another, which its id leads to for ever, or withdrawn."""
+
+    concept: Concept
+    merged_into: str | None = None
+
+    @property
+    def id(self) -> str:
+        return self.concept.id
+
+
+@dataclass(frozen=True)
 class Glossary:
     """A whole glossary as files hold it: entries by id, and what they point to, by key."""
 
@@ -77,6 +89,12 @@ class Glossary:
     sources: Mapping[str, Source] = field(default_factory=dict)
     subjects: Mapping[str, Subject] = field(default_factory=dict)
     authorities: Mapping[str, Authority] = field(default_factory=dict)
+    retired: Mapping[str, Retired] = field(default_factory=dict)
+
+    @property
+    def entries(self) -> dict[str, Concept | Retired]:
+        """Every entry, published or not, by id."""
+        return {**self.concepts, **self.retired}
 
 
 def confidence(keys: tuple[str, ...], sources: Mapping[str, Source]) -> Confidence:

@@ -10,6 +10,7 @@ PuenteError
 ├── InvalidRequest       a parameter that is unknown or has an impossible value
 ├── InvalidGlossary      files that break a rule
 ├── LoadConflict         a file and the service changed the same record
+├── ExportConflict       the same, met while writing the files
 ├── InvalidBackup        a file that is no backup, or not a whole one
 ├── BrokenHistory        a revision that does not follow from those before it
 ├── StoreNotEmpty        restoring would replace a history
@@ -96,6 +97,16 @@ class LoadConflict(PuenteError):
     """Records that were edited in the service since they were last loaded, and differ in the files as well."""
 
     code = "load_conflict"
+
+    def __init__(self, places: list[tuple[str, str]]) -> None:
+        super().__init__(places)
+        self.places = places
+
+
+class ExportConflict(PuenteError):
+    """Records that were edited in the files since they were last loaded, and in the service as well."""
+
+    code = "export_conflict"
 
     def __init__(self, places: list[tuple[str, str]]) -> None:
         super().__init__(places)

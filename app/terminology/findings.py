@@ -72,6 +72,7 @@ MESSAGES = {
     "duplicate_designation": "“{text}” stands twice in {language}.",
     "shared_designation": "“{text}” is also a designation of {other}: add `confusable_with` to one of the two.",
     "unknown_relation_target": "The relation points to “{target}”, which is no entry.",
+    "unknown_merge_target": "The entry is merged into “{target}”, which leads to no entry.",
     "relation_to_itself": "The entry is related to itself.",
     "relation_stated_twice": "The relation to “{target}” is already stated there as {type}: state it once.",
     "unknown_source": "The source “{key}” is not in the bibliography.",

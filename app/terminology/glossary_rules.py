@@ -60,8 +60,20 @@ def cited(concept: Concept) -> Iterator[tuple[Path, str]]:
             yield ("contexts", index, "source"), context.source
 
 
+def merged_entries_lead_on(glossary: Glossary) -> Iterator[tuple[Place, Finding]]:
+    """Following `merged_into` ends at an entry, published or withdrawn."""
+    for retired in glossary.retired.values():
+        passed, here = {retired.id}, retired.merged_into
+        while here and here not in passed and here in glossary.retired:
+            passed.add(here)
+            here = glossary.retired[here].merged_into
+        if here and here not in glossary.concepts:
+            yield ("concept", retired.id), Finding("unknown_merge_target", ("merged_into",), {"target": here})
+
+
 def sources_are_used_once(glossary: Glossary) -> Iterator[tuple[Place, Finding]]:
-    used = {key for concept in glossary.concepts.values() for key in concept.source_keys}
+    entries = [*glossary.concepts.values(), *(each.concept for each in glossary.retired.values())]
+    used = {key for concept in entries for key in concept.source_keys}
     by_url: dict[str, str] = {}
     for source in glossary.sources.values():
         place = ("source", source.key)
@@ -171,6 +183,7 @@ def shared_designations(glossary: Glossary) -> dict[tuple[str, str], list[tuple[
 
 RULES: tuple[GlossaryRule, ...] = (
     references_exist,
+    merged_entries_lead_on,
     sources_are_used_once,
     equivalents_are_seen_in_their_language,
     relations_are_stated_once,
