@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from app.terminology import glossary_rules, rules
-from app.terminology.bibliography import Glossary, Source, Subject, Tier
+from app.terminology.bibliography import Glossary, Retired, Source, Subject, Tier
 from app.terminology.concept import Concept
 from app.terminology.findings import MESSAGES, Finding
 from tests.builders import chinese, concept, designation
@@ -131,6 +131,7 @@ BROKEN_GLOSSARIES = {
     "source_language": glossary_of(citing(), sources=(source(language="fr"),)),
     "unknown_subject": glossary_of(concept(subjects=["no-such-subject"])),
     "unknown_authority": glossary_of(concept(designations=[designation("x", authority="nobody")])),
+    "unknown_merge_target": Glossary(retired={"a": Retired(concept("a"), merged_into="nowhere")}),
     "unknown_relation_target": glossary_of(related("a", ("related", "nowhere"))),
     "relation_stated_twice": glossary_of(related("a", ("part_of", "b")), related("b", ("has_part", "a"))),
     "broader_cycle": glossary_of(
