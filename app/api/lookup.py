@@ -9,6 +9,7 @@ from pydantic import Field
 from app.api import shapes
 from app.api.routing import Limit, Query, answer_bytes, get
 from app.services import lookup
+from app.services.hits import to_json
 
 
 class SearchQuery(Query):
@@ -28,7 +29,7 @@ def search(query: SearchQuery) -> Response:
     Every concept that has the designation is shown; each hit says why it matched.
     """
     result = lookup.find(query.q, language=query.language, limit=query.limit)
-    hits = ",".join(map(lookup.to_json, result.hits))
+    hits = ",".join(map(to_json, result.hits))
     suggestions = json.dumps(result.suggestions, ensure_ascii=False)
     return answer_bytes(f'{{"query":{_text(query.q)},"hits":[{hits}],"suggestions":{suggestions}}}'.encode())
 
@@ -49,5 +50,5 @@ class SuggestQuery(Query):
 def suggest(query: SuggestQuery) -> Response:
     """Complete a term as it is typed: designations that begin so, then words inside longer ones."""
     hits = lookup.suggest(query.q, language=query.language, limit=query.limit)
-    suggestions = ",".join(map(lookup.to_json, hits))
+    suggestions = ",".join(map(to_json, hits))
     return answer_bytes(f'{{"query":{_text(query.q)},"suggestions":[{suggestions}]}}'.encode())

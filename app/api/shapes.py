@@ -4,7 +4,7 @@ from typing import Any, Literal, NotRequired
 
 from typing_extensions import TypedDict
 
-from app.services.lookup import Match
+from app.services.hits import Match
 from app.terminology.bibliography import Confidence, Tier
 from app.terminology.concept import (
     Context,

@@ -9,7 +9,7 @@ from app.cli.glossary import glossary
 from app.cli.output import print_json
 from app.formats import entry_json
 from app.services import entries, lookup
-from app.services.lookup import Hit
+from app.services.hits import Hit, to_json
 from app.terminology.concept import LANGUAGES
 from app.terminology.entry import Entry
 from app.terminology.errors import ConceptMoved, ConceptNotFound, ConceptWithdrawn, InvalidRequest
@@ -30,7 +30,7 @@ def find(query: str, language: str | None, limit: int, as_json: bool) -> None:
     except InvalidRequest as error:
         raise click.UsageError(f"{error.parameter}: allowed are {error.allowed}.") from error
     if as_json:
-        print_json({"query": result.query, "hits": [json.loads(lookup.to_json(hit)) for hit in result.hits]})
+        print_json({"query": result.query, "hits": [json.loads(to_json(hit)) for hit in result.hits]})
     else:
         for hit in result.hits:
             _print_hit(hit)

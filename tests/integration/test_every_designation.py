@@ -9,7 +9,7 @@ from flask import Flask
 
 from app.language import folding, inflection, pinyin, scripts, spelling
 from app.services import files, lookup
-from app.services.lookup import Match
+from app.services.hits import Match
 from app.terminology.concept import Concept, Designation, DesignationType, Kind
 from tests.conftest import GLOSSARY
 
