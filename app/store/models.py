@@ -1,4 +1,6 @@
-"""The tables. `Revision` is the truth; every other table is a projection of it, rebuilt by `flask glossary reindex`."""
+"""The tables. Of the glossary, `Revision` is the truth, and every table down to `State` is a projection of it, rebuilt
+by `flask glossary reindex`. The people who work on it have tables of their own, from `AccountRow` on.
+"""
 
 from datetime import datetime
 
@@ -146,3 +148,94 @@ class State(Base):
 
     name: Mapped[str] = mapped_column(primary_key=True)
     value: Mapped[str]
+
+
+class AccountRow(Base):
+    """A person with an account. Deleting it empties the row and keeps its id, which the history names."""
+
+    __tablename__ = "account"
+    __table_args__ = ({"sqlite_autoincrement": True},)  # an id is never given to somebody else
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    email: Mapped[str | None] = mapped_column(Text)  # where mail goes; None once deleted, as all that is the person's
+    email_key: Mapped[str | None] = mapped_column(BinaryText, unique=True)  # by which it is found, however it is typed
+    name: Mapped[str | None] = mapped_column(Text)  # shown to everybody
+    name_key: Mapped[str | None] = mapped_column(BinaryText, unique=True)
+    password: Mapped[str | None]  # argon2
+    role: Mapped[str]
+    reviews: Mapped[str]  # the languages whose changes they may approve: en, es, zh, with commas
+    interface: Mapped[str]  # en, es or zh: the language of mail to them
+    is_active: Mapped[bool]  # False while an administrator has disabled it, and once deleted
+    uniquifier: Mapped[str] = mapped_column(unique=True)  # what links in mail are signed for; new with each password
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    confirmed_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))  # when the address was proven
+    deleted_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    second_factor: Mapped[str | None]  # the encrypted secret shared with an authenticator app
+    second_factor_counter: Mapped[int | None] = mapped_column(BigKey)  # the last code used, so that none is used twice
+    recovery_codes: Mapped[str]  # hashes, with commas
+    version: Mapped[int]  # counts changes, so that of two at once one is refused
+
+
+class SessionRow(Base):
+    """A browser in which somebody is signed in. The cookie holds a random value, this row its hash."""
+
+    __tablename__ = "account_session"
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    key: Mapped[str] = mapped_column(BinaryText, unique=True)  # SHA-256 of what the cookie holds
+    account: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    client: Mapped[str]  # browser and system as a person would name them; nothing else is kept of the device
+    started_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    seen_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    expires_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
+class ApiTokenRow(Base):
+    """A token by which a program acts for somebody."""
+
+    __tablename__ = "api_token"
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    key: Mapped[str] = mapped_column(BinaryText, unique=True)  # SHA-256 of the token, which is shown once
+    account: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    name: Mapped[str] = mapped_column(Text)
+    scopes: Mapped[str]  # read, propose, review, with commas
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    expires_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    used_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+    revoked_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+
+
+class InvitationRow(Base):
+    """An account that an administrator offers to somebody."""
+
+    __tablename__ = "invitation"
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    key: Mapped[str] = mapped_column(BinaryText, unique=True)  # SHA-256 of what the link holds
+    email: Mapped[str | None] = mapped_column(Text)  # None once it was accepted or withdrawn
+    role: Mapped[str]
+    reviews: Mapped[str]
+    interface: Mapped[str]
+    invited_by: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)  # None for a command
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    expires_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    account: Mapped[int | None] = mapped_column(ForeignKey("account.id"), index=True)  # whose it became
+    withdrawn_at: Mapped[datetime | None] = mapped_column(DateTime(timezone=True))
+
+
+class AuditRow(Base):
+    """Something that was done with accounts; append-only, held so by triggers, chained by hashes."""
+
+    __tablename__ = "audit_entry"
+    __table_args__ = (Index(None, "account", "sequence"),)
+
+    sequence: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    action: Mapped[str]
+    actor: Mapped[int | None] = mapped_column(BigKey)  # the id of an account; None for a command or for nobody
+    account: Mapped[int | None] = mapped_column(BigKey)  # whose account it was done to
+    door: Mapped[str]  # page, api or command
+    detail: Mapped[str] = mapped_column(Text)  # JSON of codes and numbers
+    request: Mapped[str | None]  # the id of the request, as the server's log has it
+    hash: Mapped[str]  # SHA-256 over the previous entry's hash and this one's content

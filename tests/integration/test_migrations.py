@@ -2,16 +2,19 @@
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from flask import Flask
-from sqlalchemy import inspect, text
+from sqlalchemy import func, inspect, select, text
+from sqlalchemy.exc import DatabaseError
 
 from app import create_app, store
 from app.services import entries, loading, maintenance
 from app.store import migration
 from app.store.database import db
-from app.store.models import Base
+from app.store.models import AccountRow, AuditRow, Base
 from config import Config
 from tests.builders import concept
 from tests.conftest import AUTHORSHIP
@@ -22,12 +25,17 @@ def tables() -> set[str]:
     return {name for name in names if not re.match(r"sqlite_|\w+_words_", name)}  # what the engine makes for itself
 
 
+ACCOUNTS = {"account", "account_session", "api_token", "invitation", "audit_entry"}
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+
 def test_0001_makes_the_tables_and_takes_them_away(new_database: Callable[[], str], tmp_path: Path) -> None:
     app = create_app(Config(DATABASE_URL=new_database(), DATA_DIR=str(tmp_path), SECRET_KEY="for tests only"))
     with app.app_context():
         assert migration.current() is None
         migration.upgrade("0001")
-        assert tables() == {"alembic_version", "designation_words", "definition_words", *Base.metadata.tables}
+        assert {"revision", "concept", "designation", "designation_words", "definition_words"} <= tables()
+        assert not ACCOUNTS & tables()
         loading.load([loading.record_of("concept", "state-visit", concept())], 1, AUTHORSHIP)
         assert entries.get_entry("state-visit").concept == concept()
         migration.downgrade("base")
@@ -36,6 +44,54 @@ def test_0001_makes_the_tables_and_takes_them_away(new_database: Callable[[], st
         with store.reading() as session:
             assert session.execute(text("SELECT count(*) FROM revision")).scalar() == 0
         db.engine.dispose()
+
+
+def test_0002_makes_the_accounts_and_takes_them_away(new_database: Callable[[], str], tmp_path: Path) -> None:
+    app = create_app(Config(DATABASE_URL=new_database(), DATA_DIR=str(tmp_path), SECRET_KEY="for tests only"))
+    with app.app_context():
+        migration.upgrade("0001")
+        loading.load([loading.record_of("concept", "state-visit", concept())], 1, AUTHORSHIP)
+        before = tables()
+        migration.upgrade("0002")
+        assert tables() - before == ACCOUNTS
+        with store.transaction() as session:
+            account = AccountRow(
+                name="Ana",
+                role="reader",
+                reviews="",
+                interface="es",
+                is_active=True,
+                uniquifier="u",
+                created_at=NOW,
+                recovery_codes="",
+                version=1,
+            )
+            session.add(account)
+            session.flush()
+            session.add(
+                AuditRow(
+                    created_at=NOW,
+                    action="account_created",
+                    account=account.id,
+                    door="command",
+                    detail="{}",
+                    hash="0",
+                )
+            )
+        for statement in ("UPDATE audit_entry SET action = 'x'", "DELETE FROM audit_entry"):
+            with pytest.raises(DatabaseError, match="append-only"), store.transaction() as session:
+                session.execute(text(statement))
+        migration.downgrade("0001")
+        assert tables() == before
+        assert entries.get_entry("state-visit").concept == concept()
+        migration.upgrade("0002")
+        with store.reading() as session:
+            assert session.scalar(select(func.count()).select_from(AccountRow)) == 0
+        db.engine.dispose()
+
+
+def test_the_newest_migration_makes_every_table(app: Flask) -> None:
+    assert tables() == {"alembic_version", "designation_words", "definition_words", *Base.metadata.tables}
 
 
 def test_the_tables_are_those_of_the_models(app: Flask) -> None:
