@@ -1,4 +1,4 @@
-"""What entries are ordered by and lean on: subject fields and sources."""
+"""What entries are ordered by and lean on, subject fields and sources; and what is wanting."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from flask import Response, url_for
 from app.api import shapes
 from app.api.routing import Cursor, Empty, Limit, Query, answer_json, get, read_cursor, write_cursor
 from app.services import subjects as catalogue
+from app.services import wanted as wanted_terms
 from app.services.subjects import SubjectField
 from app.terminology.errors import InvalidRequest
 
@@ -48,3 +49,14 @@ def sources(query: SourcesQuery) -> Response:
 def source(key: str, query: Empty) -> Response:
     """One source."""
     return answer_json(catalogue.get_source(key))
+
+
+class WantedQuery(Query):
+    limit: Limit = 50
+
+
+@get("/wanted", query=WantedQuery, answer=shapes.WantedTerms)
+def wanted(query: WantedQuery) -> Response:
+    """The terms that were looked up most often and are not in the glossary."""
+    found = wanted_terms.most_wanted(query.limit)
+    return answer_json({"wanted": [{"term": each.term, "count": each.count} for each in found]})

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from app.api import shapes
 from app.api.routing import Limit, Query, answer_bytes, get
-from app.services import lookup
+from app.services import lookup, wanted
 from app.services.hits import to_json
 
 
@@ -29,6 +29,7 @@ def search(query: SearchQuery) -> Response:
     Every concept that has the designation is shown; each hit says why it matched.
     """
     result = lookup.find(query.q, language=query.language, limit=query.limit)
+    wanted.note(result)
     hits = ",".join(map(to_json, result.hits))
     suggestions = json.dumps(result.suggestions, ensure_ascii=False)
     return answer_bytes(f'{{"query":{_text(query.q)},"hits":[{hits}],"suggestions":{suggestions}}}'.encode())

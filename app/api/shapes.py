@@ -207,6 +207,15 @@ class Sources(TypedDict):
     next_cursor: NotRequired[str]
 
 
+class WantedTerm(TypedDict):
+    term: str
+    count: int
+
+
+class WantedTerms(TypedDict):
+    wanted: list[WantedTerm]
+
+
 class ProblemItem(TypedDict):
     pointer: str
     code: str

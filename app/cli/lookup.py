@@ -1,6 +1,7 @@
 """Commands that look things up."""
 
 import json
+from dataclasses import asdict
 from datetime import UTC
 
 import click
@@ -9,6 +10,7 @@ from app.cli.glossary import glossary
 from app.cli.output import print_json
 from app.formats import entry_json
 from app.services import entries, lookup
+from app.services import wanted as wanted_terms
 from app.services.hits import Hit, to_json
 from app.terminology.concept import LANGUAGES
 from app.terminology.entry import Entry
@@ -90,3 +92,19 @@ def _print_entry(entry: Entry) -> None:
             click.echo(
                 f"  {related.type.value.replace('_', ' ')}: {related.concept.label('en')[0]} ({related.concept.id})"
             )
+
+
+@glossary.command()
+@click.option("--limit", type=click.IntRange(1, 1000), default=50, show_default=True, help="How many terms at most.")
+@click.option("--at-least", type=click.IntRange(1), default=wanted_terms.AT_LEAST, show_default=True, help="How often.")
+@click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
+def wanted(limit: int, at_least: int, as_json: bool) -> None:
+    """List what people looked up most often and did not find."""
+    found = wanted_terms.most_wanted(limit, at_least)
+    if as_json:
+        print_json([asdict(each) for each in found])
+        return
+    for each in found:
+        click.echo(f"{each.count:6}  {each.term}")
+    if not found:
+        click.echo("Nothing is wanting.", err=True)

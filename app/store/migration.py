@@ -25,6 +25,11 @@ def head() -> str | None:
     return ScriptDirectory.from_config(_config()).get_current_head()
 
 
+def names() -> list[str]:
+    """Every migration, in the order in which they are run."""
+    return [each.revision for each in ScriptDirectory.from_config(_config()).walk_revisions()][::-1]
+
+
 def current() -> str | None:
     """The migration that the database is at; None for an empty one. Raises StoreUnavailable."""
     with telling(), db.engine.connect() as connection:

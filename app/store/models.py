@@ -141,6 +141,16 @@ class Word(Base):
     word: Mapped[str] = mapped_column(BinaryText, primary_key=True)
 
 
+class WantedTerm(Base):
+    """A term that was looked up and not found, normalised, and how often; nothing about who asked."""
+
+    __tablename__ = "wanted_term"
+    __table_args__ = (Index(None, "count", "term"),)
+
+    term: Mapped[str] = mapped_column(BinaryText, primary_key=True)
+    count: Mapped[int]
+
+
 class State(Base):
     """Facts about the store itself: the version of the projections."""
 

@@ -16,6 +16,7 @@ from app.web import (
     lookup,
     news,
     presentation,
+    wanted,
 )
 
 
@@ -32,6 +33,7 @@ def register(app: Flask) -> None:
         history.history_,
         browsing.browsing_,
         news.news_,
+        wanted.wanted_,
         about.about_,
         documentation.documentation,
     ):

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from app.services import entries, lookup
+from app.services import entries, lookup, wanted
 from app.web import i18n
 
 lookup_ = Blueprint("lookup", __name__, url_prefix=i18n.PREFIX)
@@ -15,6 +15,7 @@ def search() -> ResponseReturnValue:
     query = request.args.get("q", "").strip()
     language = request.args.get("language") or None
     result = lookup.find(query, language=language, limit=40)
+    wanted.note(result)
     found = entries.find_entries([hit.concept.id for hit in result.hits])
     return render_template("lookup/results.html", result=result, entries=found, language=language)
 

@@ -1,7 +1,7 @@
 """Each migration, up and down, with data."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -29,69 +29,80 @@ ACCOUNTS = {"account", "account_session", "api_token", "invitation", "audit_entr
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 
 
-def test_0001_makes_the_tables_and_takes_them_away(new_database: Callable[[], str], tmp_path: Path) -> None:
+@pytest.fixture
+def empty(new_database: Callable[[], str], tmp_path: Path) -> Iterator[Flask]:
+    """An application on a database without any table."""
     app = create_app(Config(DATABASE_URL=new_database(), DATA_DIR=str(tmp_path), SECRET_KEY="for tests only"))
     with app.app_context():
-        assert migration.current() is None
-        migration.upgrade("0001")
-        assert {"revision", "concept", "designation", "designation_words", "definition_words"} <= tables()
-        assert not ACCOUNTS & tables()
-        loading.load([loading.record_of("concept", "state-visit", concept())], 1, AUTHORSHIP)
-        assert entries.get_entry("state-visit").concept == concept()
-        migration.downgrade("base")
-        assert tables() <= {"alembic_version"}
-        migration.upgrade("0001")
-        with store.reading() as session:
-            assert session.execute(text("SELECT count(*) FROM revision")).scalar() == 0
+        yield app
         db.engine.dispose()
 
 
-def test_0002_makes_the_accounts_and_takes_them_away(new_database: Callable[[], str], tmp_path: Path) -> None:
-    app = create_app(Config(DATABASE_URL=new_database(), DATA_DIR=str(tmp_path), SECRET_KEY="for tests only"))
-    with app.app_context():
-        migration.upgrade("0001")
-        loading.load([loading.record_of("concept", "state-visit", concept())], 1, AUTHORSHIP)
-        before = tables()
-        migration.upgrade("0002")
-        assert tables() - before == ACCOUNTS
-        with store.transaction() as session:
-            account = AccountRow(
-                name="Ana",
-                role="reader",
-                reviews="",
-                interface="es",
-                is_active=True,
-                uniquifier="u",
+def test_every_migration_goes_up_down_and_up_again(empty: Flask) -> None:
+    assert migration.current() is None
+    before, reached = "base", tables()
+    for name in migration.names():
+        migration.upgrade(name)
+        after = tables()
+        assert migration.current() == name
+        migration.downgrade(before)
+        assert tables() - {"alembic_version"} == reached - {"alembic_version"}, name
+        migration.upgrade(name)
+        before, reached = name, after
+    assert reached == {"alembic_version", "designation_words", "definition_words", *Base.metadata.tables}
+
+
+def test_the_glossary_outlives_every_later_migration_and_its_undoing(empty: Flask) -> None:
+    first, *_ = migration.names()
+    maintenance.migrate()
+    loading.load([loading.record_of("concept", "state-visit", concept())], 1, AUTHORSHIP)
+    migration.downgrade(first)
+    migration.upgrade()
+    assert entries.get_entry("state-visit").concept == concept()
+    assert maintenance.verify() == []
+    migration.downgrade("base")
+    assert tables() <= {"alembic_version"}
+
+
+def test_0002_makes_the_accounts_and_takes_them_away(empty: Flask) -> None:
+    migration.upgrade("0001")
+    loading.load([loading.record_of("concept", "state-visit", concept())], 1, AUTHORSHIP)
+    before = tables()
+    migration.upgrade("0002")
+    assert tables() - before == ACCOUNTS
+    with store.transaction() as session:
+        account = AccountRow(
+            name="Ana",
+            role="reader",
+            reviews="",
+            interface="es",
+            is_active=True,
+            uniquifier="u",
+            created_at=NOW,
+            recovery_codes="",
+            version=1,
+        )
+        session.add(account)
+        session.flush()
+        session.add(
+            AuditRow(
                 created_at=NOW,
-                recovery_codes="",
-                version=1,
+                action="account_created",
+                account=account.id,
+                door="command",
+                detail="{}",
+                hash="0",
             )
-            session.add(account)
-            session.flush()
-            session.add(
-                AuditRow(
-                    created_at=NOW,
-                    action="account_created",
-                    account=account.id,
-                    door="command",
-                    detail="{}",
-                    hash="0",
-                )
-            )
-        for statement in ("UPDATE audit_entry SET action = 'x'", "DELETE FROM audit_entry"):
-            with pytest.raises(DatabaseError, match="append-only"), store.transaction() as session:
-                session.execute(text(statement))
-        migration.downgrade("0001")
-        assert tables() == before
-        assert entries.get_entry("state-visit").concept == concept()
-        migration.upgrade("0002")
-        with store.reading() as session:
-            assert session.scalar(select(func.count()).select_from(AccountRow)) == 0
-        db.engine.dispose()
-
-
-def test_the_newest_migration_makes_every_table(app: Flask) -> None:
-    assert tables() == {"alembic_version", "designation_words", "definition_words", *Base.metadata.tables}
+        )
+    for statement in ("UPDATE audit_entry SET action = 'x'", "DELETE FROM audit_entry"):
+        with pytest.raises(DatabaseError, match="append-only"), store.transaction() as session:
+            session.execute(text(statement))
+    migration.downgrade("0001")
+    assert tables() == before
+    assert entries.get_entry("state-visit").concept == concept()
+    migration.upgrade("0002")
+    with store.reading() as session:
+        assert session.scalar(select(func.count()).select_from(AccountRow)) == 0
 
 
 def test_the_tables_are_those_of_the_models(app: Flask) -> None:
