@@ -120,10 +120,10 @@ class News:
     next_before: int | None
 
 
-def news(limit: int, before: int | None = None) -> News:
-    """The last revisions of entries that are published still, the newest first."""
+def news(limit: int, before: int | None = None, layer: str | None = None) -> News:
+    """The last revisions of entries (of a layer) that are published still, the newest first."""
     with store.reading() as session:
-        recent = revisions.recent(session, limit + 1, before)
+        recent = revisions.recent(session, limit + 1, before, layer)
         called = projections.references(session, {each.record_id for each in recent})
     items = [NewsItem(each, called[each.record_id]) for each in recent[:limit] if each.record_id in called]
     return News(items, recent[limit - 1].sequence if len(recent) > limit else None)

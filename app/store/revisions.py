@@ -11,11 +11,12 @@ from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, func, inse
 from sqlalchemy.orm import Session
 
 from app.store.database import is_sqlite
-from app.store.models import Revision
+from app.store.models import ConceptRow, Revision
 from app.terminology.concept import Concept
 from app.terminology.errors import BrokenHistory
 
 _table = cast(Table, Revision.__table__)
+_concept = cast(Table, ConceptRow.__table__)
 
 GENESIS = "0" * 64
 CHUNK = 500
@@ -223,11 +224,13 @@ def history(session: Session, record_type: str, record_id: str) -> list[Stored]:
     return [_stored(row) for row in rows.mappings()]
 
 
-def recent(session: Session, limit: int, before: int | None = None) -> list[Stored]:
-    """The last revisions of concepts, the newest first; `before` is the sequence to go on from."""
+def recent(session: Session, limit: int, before: int | None = None, layer: str | None = None) -> list[Stored]:
+    """The last revisions of concepts (of a layer), the newest first; `before` is the sequence to go on from."""
     statement = select(_table).where(_table.c.record_type == "concept").order_by(_table.c.sequence.desc()).limit(limit)
     if before is not None:
         statement = statement.where(_table.c.sequence < before)
+    if layer is not None:
+        statement = statement.join(_concept, and_(_concept.c.id == _table.c.record_id, _concept.c.layer == layer))
     return [_stored(row) for row in session.execute(statement).mappings()]
 
 

@@ -4,6 +4,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from app.services import browsing, entries, subjects
+from app.terminology.concept import Layer
 from app.web import i18n
 
 home_ = Blueprint("home", __name__)
@@ -38,6 +39,6 @@ def home() -> ResponseReturnValue:
         "home/home.html",
         specimen=specimen,
         overview=subjects.overview(),
-        news=entries.news(NEWS).items,
+        news=entries.news(NEWS, layer=Layer.CURATED).items,
         letters=browsing.alphabets()[i18n.interface()],
     )

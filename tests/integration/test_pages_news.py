@@ -28,6 +28,14 @@ def test_it_works(client: FlaskClient, interface: str) -> None:
     assert [link for link in page.links() if link.startswith(f"/{interface}/concepts/")]
 
 
+def test_the_first_page_tells_of_entries_and_not_of_names_taken_by_rule(app: Flask, publish: Publish) -> None:
+    publish(concept("state-visit"))
+    publish(*(named(f"state-{number}", f"State {number}", layer="reference") for number in range(5)))
+    links = Markup(app.test_client().get("/en/").text).links()
+    assert "/en/concepts/state-visit" in links
+    assert not [each for each in links if "/concepts/state-" in each and not each.endswith("state-visit")]
+
+
 def test_following_the_links_reads_every_change_once(client: FlaskClient) -> None:
     path, seen = "/es/new", []
     for _ in range(100):
