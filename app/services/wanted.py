@@ -6,8 +6,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from app.language import folding
-from app.services.hits import Match
-from app.services.lookup import Result
+from app.services.hits import Match, Result
 from app.store import wanted
 
 SHORTEST, LONGEST = 2, 80
