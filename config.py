@@ -7,6 +7,7 @@ import socket
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import SplitResult, urlsplit
 
 from click import ClickException
 
@@ -82,6 +83,21 @@ class Config:
     BODY_TIMEOUT: int = _number("BODY_TIMEOUT", 30, 1, 3600)
     """How many seconds a client has to send a body."""
 
+    PUBLIC_URL: str = _environment("PUBLIC_URL", "")
+    """The address under which people reach the service, for links in mail; empty for the first of TRUSTED_HOSTS."""
+
+    SIGN_UP: str = _environment("SIGN_UP", "invitation")
+    """Who gets an account: `open` (anybody who proves an address), `invitation`, or `closed`."""
+
+    SIGN_IN_LIMIT: str = _environment("SIGN_IN_LIMIT", "10/60")
+    """Wrong passwords and codes taken for one account at once, and the seconds until one more is; or `off`."""
+
+    MAIL_URL: str = _environment("MAIL_URL", "")
+    """The mail server, `smtp://user:password@host:587` (STARTTLS) or `smtps://…:465`; empty for the log."""
+
+    MAIL_FROM: str = _environment("MAIL_FROM", "")
+    """The address that mail comes from; empty for no-reply at the host of PUBLIC_URL."""
+
     LOG_LEVEL: str = _environment("LOG_LEVEL", "info")
     """The least important lines to log: `info` (each request), `warning` or `error`."""
 
@@ -91,7 +107,10 @@ class Config:
     def __post_init__(self) -> None:
         _one_of("PUENTE_ENV", self.PUENTE_ENV, ("development", "production"))
         _one_of("LOG_LEVEL", self.LOG_LEVEL, ("info", "warning", "error"))
+        _one_of("SIGN_UP", self.SIGN_UP, ("open", "invitation", "closed"))
         rate_limit(self.RATE_LIMIT)
+        attempt_limit(self.SIGN_IN_LIMIT)
+        mail_server(self.MAIL_URL)
         self._refuse_a_weak_secret()
         folder = Path(self.DATA_DIR).resolve()
         self.DATA_DIR = str(folder)
@@ -109,6 +128,19 @@ class Config:
             own = socket.gethostname() if self.HOST in WILDCARDS else self.HOST
             names = ["localhost", "127.0.0.1", "[::1]", f"[{own}]" if ":" in own else own]
             self.TRUSTED_HOSTS = ", ".join(dict.fromkeys(names))
+
+        self._make_addresses()
+
+    def _make_addresses(self) -> None:
+        if not self.PUBLIC_URL:
+            name = next((each.strip() for each in self.TRUSTED_HOSTS.split(",") if each.strip()[:1] not in ".*"), "")
+            self.PUBLIC_URL = f"https://{name}" if self.is_production else f"http://{name or 'localhost'}:{self.PORT}"
+        address = urlsplit(self.PUBLIC_URL)
+        if address.scheme not in ("http", "https") or not address.hostname or address.path.strip("/") or address.query:
+            allowed = "it is https:// and a host name, such as https://terms.example.org"
+            raise ImpossibleSetting("PUBLIC_URL", self.PUBLIC_URL, allowed)
+        self.PUBLIC_URL = f"{address.scheme}://{address.netloc}"
+        self.MAIL_FROM = self.MAIL_FROM or f"Puente <no-reply@{address.hostname}>"
 
     @property
     def is_production(self) -> bool:
@@ -133,6 +165,33 @@ def rate_limit(text: str) -> tuple[int, int] | None:
     if not match:
         raise ImpossibleSetting("RATE_LIMIT", text, "it is requests a second and the burst, such as 50/500, or off")
     return int(match[1]), int(match[2])
+
+
+def attempt_limit(text: str) -> tuple[int, int] | None:
+    """SIGN_IN_LIMIT as attempts and seconds; None when it is off. Raises ImpossibleSetting."""
+    if text == "off":
+        return None
+    match = re.fullmatch(r"([1-9][0-9]{0,4})/([1-9][0-9]{0,4})", text)
+    if not match:
+        allowed = "it is attempts and the seconds until one more, such as 10/60, or off"
+        raise ImpossibleSetting("SIGN_IN_LIMIT", text, allowed)
+    return int(match[1]), int(match[2])
+
+
+def mail_server(text: str) -> SplitResult | None:
+    """MAIL_URL in its parts; None when mail goes to the log. Raises ImpossibleSetting, which names no password."""
+    if not text:
+        return None
+    try:
+        parts = urlsplit(text)
+        sound = parts.scheme in ("smtp", "smtps") and parts.hostname and (parts.port or 1) and not parts.path.strip("/")
+    except ValueError:
+        sound = False
+    if not sound:
+        raise ImpossibleSetting(
+            "MAIL_URL", "…", "it is smtp:// or smtps:// and a host, such as smtp://mail.example.org:587"
+        )
+    return parts
 
 
 def _one_of(name: str, value: str, allowed: tuple[str, ...]) -> None:

@@ -2,13 +2,14 @@
 
 from flask import Flask, request
 from flask.globals import request_ctx
-from werkzeug.exceptions import MethodNotAllowed
+from werkzeug.exceptions import BadRequest, MethodNotAllowed
 
 from app.guard import journal
+from app.guard.errands import Errands
 from app.guard.hosts import Hosts
 from app.guard.passage import REFUSAL, ROUTE, Passage
 from app.guard.rates import Rates
-from config import Config, rate_limit
+from config import Config, attempt_limit, rate_limit
 
 __all__ = ["init", "journal"]
 
@@ -31,7 +32,21 @@ def init(app: Flask, config: Config) -> None:
     # The passage holds both. Flask's own check of hosts leaves an error page without links; its limit of bodies cuts a
     # chunked one without an error.
     app.config["TRUSTED_HOSTS"] = app.config["MAX_CONTENT_LENGTH"] = None
+    app.extensions["errands"] = Errands(app)
+    app.extensions["attempts"] = _attempts(config)
     app.before_request(_refuse)
+
+
+def _attempts(config: Config) -> dict[str, Rates]:
+    """How often passwords and codes may be guessed, for one `account` and from one `address`; empty for any number.
+
+    An address may stand for a whole ministry: it gets three times as many, and regains them six times as fast.
+    """
+    limit = attempt_limit(config.SIGN_IN_LIMIT)
+    if limit is None:
+        return {}
+    burst, seconds = limit
+    return {"account": Rates(1 / seconds, burst, "account"), "address": Rates(6 / seconds, 3 * burst, "address")}
 
 
 def _refuse() -> None:
@@ -41,6 +56,8 @@ def _refuse() -> None:
     refusal = environ.get(REFUSAL)
     if refusal is not None:
         raise refusal
+    if "token=" in environ.get("QUERY_STRING", "").lower():
+        raise BadRequest("A token never stands in an address, where logs and histories keep it.")
     if request.method not in METHODS:
         adapter = request_ctx.url_adapter
         allowed = adapter.allowed_methods() if adapter else None

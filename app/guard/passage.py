@@ -17,6 +17,7 @@ from app.guard.rates import Rates
 
 REFUSAL = "puente.refusal"
 ROUTE = "puente.route"
+REQUEST = "puente.request"
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
 KNOWN_METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"}
 UNCOUNTED = ("/healthz", "/readyz")
@@ -55,6 +56,7 @@ class Passage:
         if not REQUEST_ID.fullmatch(id):
             id = secrets.token_hex(8)
         journal.request_id.set(id)
+        environ[REQUEST] = id
         refusal = self._judge(environ)
         if refusal is not None:
             environ[REFUSAL] = refusal

@@ -32,9 +32,13 @@ def _map() -> Any:
 
 
 class Rates:
-    """Allows an address `rate` requests a second, and `burst` at once after a rest."""
+    """Allows an address, or whatever else is counted, `rate` times a second, and `burst` at once after a rest.
 
-    def __init__(self, rate: int, burst: int) -> None:
+    `of` keeps what several of these count apart.
+    """
+
+    def __init__(self, rate: float, burst: int, of: str = "") -> None:
+        self._of = of
         self._interval = 1 / rate
         self._tolerance = (burst - 0.999) / rate  # a thousandth for the rounding of sums
         self._moments = _map() if _shared is None else _shared
@@ -42,7 +46,7 @@ class Rates:
 
     def wait(self, address: str) -> int:
         """Count a request; answers 0 when it is allowed, else the seconds after which one will be."""
-        place = _place(address)
+        place = _place(address, self._of)
         now = monotonic()
         with self._lock:
             ahead: float = self._moments[place] - now
@@ -53,12 +57,18 @@ class Rates:
                 return 0
         return max(1, ceil(ahead - self._tolerance))
 
+    def give_back(self, address: str) -> None:
+        """Take a request back that was counted and turned out not to be what is limited."""
+        place = _place(address, self._of)
+        with self._lock:
+            self._moments[place] -= self._interval
+
 
 @lru_cache(maxsize=16384)
-def _place(address: str) -> int:
+def _place(address: str, of: str = "") -> int:
     if ":" in address:  # a household or a machine has a whole /64 of IPv6
         address = _network(address)
-    return int.from_bytes(blake2b(address.encode(), digest_size=8, key=_key).digest()) % PLACES
+    return int.from_bytes(blake2b(f"{of} {address}".encode(), digest_size=8, key=_key).digest()) % PLACES
 
 
 def _network(address: str) -> str:

@@ -8,8 +8,16 @@ from app.terminology import errors
 STATUSES: dict[type[errors.PuenteError], int] = {
     errors.ConceptMoved: 301,
     errors.InvalidRequest: 400,
+    errors.SignInRequired: 401,
+    errors.NotAllowed: 403,
     errors.NotFound: 404,
+    errors.AddressTaken: 409,
+    errors.NameTaken: 409,
+    errors.AccountMoved: 409,
+    errors.LastAdministrator: 409,
     errors.ConceptWithdrawn: 410,
+    errors.InvitationOver: 410,
+    errors.TooManyAttempts: 429,
     errors.StoreUnavailable: 503,
 }
 
@@ -44,6 +52,18 @@ def _explain(error: errors.PuenteError) -> tuple[str, dict[str, Any], dict[str, 
         case errors.ConceptWithdrawn():
             history = f"/api/v1/concepts/{error.id}/revisions"
             return f"“{error.id}” was withdrawn; its history is at {history}.", {"id": error.id, "history": history}, {}
+        case errors.SignInRequired():
+            return (
+                "This needs a token that is good: send it as `Authorization: Bearer …`; an account page makes one.",
+                {},
+                {"WWW-Authenticate": 'Bearer realm="Puente"'},
+            )
+        case errors.NotAllowed():
+            return f"This needs the {error.needs} “{error.value}”.", {"needs": error.needs, "value": error.value}, {}
+        case errors.LastAdministrator():
+            return "The last administrator stays one: give somebody else the role first.", {}, {}
+        case errors.TooManyAttempts():
+            return "Too many attempts; wait before the next.", {}, {"Retry-After": str(error.seconds)}
         case errors.InvalidRequest():
             detail = f"“{error.parameter[:80]}”: allowed are {error.allowed}."
             return detail, {"parameter": error.parameter[:80], "allowed": error.allowed}, {}

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from time import monotonic
@@ -232,3 +233,8 @@ def _is_unavailable(error: Exception) -> bool:
 
 def _reason(error: Exception) -> str:
     return str(getattr(error, "orig", None) or error)
+
+
+def utc(moment: datetime) -> datetime:
+    """SQLite keeps no time zone: what it holds is UTC."""
+    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

@@ -10,7 +10,7 @@ from typing import Any, NoReturn, cast
 from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, func, insert, select
 from sqlalchemy.orm import Session
 
-from app.store.database import is_sqlite
+from app.store.database import is_sqlite, utc
 from app.store.models import ConceptRow, Revision
 from app.terminology.concept import Concept
 from app.terminology.errors import BrokenHistory
@@ -116,7 +116,7 @@ def digest(previous: str, row: dict[str, Any]) -> str:
         row["author"],
         row["reviewer"],
         row["reason"],
-        _utc(row["created_at"]).isoformat(),
+        utc(row["created_at"]).isoformat(),
     ]
     return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
 
@@ -142,7 +142,7 @@ class Chain:
 def raw(session: Session, after: int, limit: int) -> list[dict[str, Any]]:
     """Rows of the history as they are hashed, in order, from after a sequence on."""
     rows = session.execute(select(_table).where(_table.c.sequence > after).order_by(_table.c.sequence).limit(limit))
-    return [dict(row) | {"created_at": _utc(row["created_at"])} for row in rows.mappings()]
+    return [dict(row) | {"created_at": utc(row["created_at"])} for row in rows.mappings()]
 
 
 def take_back(session: Session, rows: Sequence[dict[str, Any]], chain: Chain) -> None:
@@ -258,10 +258,5 @@ def _stored(row: Any) -> Stored:
         author=row["author"],
         reviewer=row["reviewer"],
         reason=row["reason"],
-        created_at=_utc(row["created_at"]),
+        created_at=utc(row["created_at"]),
     )
-
-
-def _utc(moment: datetime) -> datetime:
-    """SQLite keeps no time zone: what it holds is UTC."""
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

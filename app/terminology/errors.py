@@ -4,13 +4,22 @@ PuenteError
 ├── NotFound
 │   ├── ConceptNotFound
 │   ├── RevisionNotFound
-│   └── SourceNotFound
+│   ├── SourceNotFound
+│   └── AccountNotFound     or what belongs to one: a session, a token, an invitation
 ├── ConceptMoved         merged or renamed: the entry lives on under another id
 ├── ConceptWithdrawn     its history stays readable
 ├── InvalidRequest       a parameter that is unknown or has an impossible value
 ├── InvalidGlossary      files that break a rule
 ├── LoadConflict         a file and the service changed the same record
 ├── ExportConflict       the same, met while writing the files
+├── SignInRequired       nobody is signed in, or a token is not good (any more)
+├── NotAllowed           a role, a language or a token's scope is missing
+├── AddressTaken         an account with that address is there
+├── NameTaken            an account with that name is there
+├── AccountMoved         the account was changed by another request meanwhile
+├── LastAdministrator    without them nobody could give roles
+├── InvitationOver       it was accepted, withdrawn, or came too late
+├── TooManyAttempts      of guessing a password or a code
 ├── InvalidBackup        a file that is no backup, or not a whole one
 ├── BrokenHistory        a revision that does not follow from those before it
 ├── StoreNotEmpty        restoring would replace a history
@@ -53,6 +62,55 @@ class SourceNotFound(NotFound):
     def __init__(self, key: str) -> None:
         super().__init__(key)
         self.key = key
+
+
+class AccountNotFound(NotFound):
+    code = "account_not_found"
+
+
+class SignInRequired(PuenteError):
+    code = "sign_in_required"
+
+
+class NotAllowed(PuenteError):
+    """`needs` says what is missing: `role`, `language` or `scope`; `value` which."""
+
+    code = "not_allowed"
+
+    def __init__(self, needs: str, value: str) -> None:
+        super().__init__(needs, value)
+        self.needs = needs
+        self.value = value
+
+
+class AddressTaken(PuenteError):
+    code = "address_taken"
+
+
+class NameTaken(PuenteError):
+    code = "name_taken"
+
+
+class AccountMoved(PuenteError):
+    code = "account_moved"
+
+
+class LastAdministrator(PuenteError):
+    code = "last_admin"
+
+
+class InvitationOver(PuenteError):
+    code = "invitation_over"
+
+
+class TooManyAttempts(PuenteError):
+    """`seconds` is how long to wait."""
+
+    code = "too_many_attempts"
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
 
 
 class ConceptMoved(PuenteError):
