@@ -2,10 +2,12 @@
 
 from flask import Flask
 
-from app.api import catalogue, changes, concepts, lookup, openapi
+from app.api import catalogue, changes, concepts, identity, lookup, openapi
 from app.api.routing import api
 
-__all__ = ["catalogue", "changes", "concepts", "lookup", "openapi", "register"]
+__all__ = ["catalogue", "changes", "concepts", "identity", "lookup", "openapi", "register"]
+
+api.before_request(identity.check)
 
 
 def register(app: Flask) -> None:

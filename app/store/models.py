@@ -190,6 +190,7 @@ class SessionRow(Base):
     """A browser in which somebody is signed in. The cookie holds a random value, this row its hash."""
 
     __tablename__ = "account_session"
+    __table_args__ = ({"sqlite_autoincrement": True},)
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)
     key: Mapped[str] = mapped_column(BinaryText, unique=True)  # SHA-256 of what the cookie holds
@@ -204,6 +205,7 @@ class ApiTokenRow(Base):
     """A token by which a program acts for somebody."""
 
     __tablename__ = "api_token"
+    __table_args__ = ({"sqlite_autoincrement": True},)
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)
     key: Mapped[str] = mapped_column(BinaryText, unique=True)  # SHA-256 of the token, which is shown once
@@ -220,6 +222,7 @@ class InvitationRow(Base):
     """An account that an administrator offers to somebody."""
 
     __tablename__ = "invitation"
+    __table_args__ = ({"sqlite_autoincrement": True},)
 
     id: Mapped[int] = mapped_column(BigKey, primary_key=True)
     key: Mapped[str] = mapped_column(BinaryText, unique=True)  # SHA-256 of what the link holds

@@ -6,6 +6,7 @@ from app.web import (
     about,
     assets,
     browsing,
+    cookies,
     documentation,
     entries,
     headers,
@@ -21,6 +22,7 @@ from app.web import (
 
 
 def register(app: Flask) -> None:
+    cookies.init(app)
     i18n.init(app)
     presentation.init(app)
     headers.init(app)

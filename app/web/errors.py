@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from app.services import failures
-from app.terminology.errors import ConceptMoved, ConceptWithdrawn, PuenteError
+from app.terminology.errors import ConceptMoved, ConceptWithdrawn, PuenteError, SignInRequired
+from app.web import identity
 
 KEPT_HEADERS = ("Allow", "Retry-After")
 
@@ -17,6 +18,8 @@ def answer(error: PuenteError | HTTPException) -> ResponseReturnValue:
     if isinstance(error, ConceptMoved):
         values: dict[str, Any] = (request.view_args or {}) | {"id": error.target}
         return redirect(url_for(request.endpoint or "home.home", **values), 301)
+    if isinstance(error, SignInRequired) and request.method in ("GET", "HEAD"):
+        return redirect(url_for("security.login", next=identity.here()))
     if isinstance(error, PuenteError):
         failure = failures.describe(error)
         history = url_for("history.history", id=error.id) if isinstance(error, ConceptWithdrawn) else None

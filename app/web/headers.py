@@ -1,6 +1,8 @@
 """The headers that every answer carries."""
 
-from flask import Flask, Response, request
+from flask import Flask, Response, g, request
+
+from app.web import identity
 
 POLICY = "; ".join(
     (
@@ -27,7 +29,18 @@ def init(app: Flask) -> None:
 
 
 def _revalidate(response: Response) -> Response:
-    """A page is asked for again each time, and answered 304 while it is the same; a cache keeps nobody's own page."""
+    """A page is asked for again each time, and answered 304 while it is the same; a cache keeps nobody's own page.
+
+    What somebody who is signed in sees is kept nowhere, not even by their browser.
+    """
+    if response.mimetype == "text/html":
+        response.vary.add("Cookie")
+        if identity.shown():
+            response.headers["Cache-Control"] = "private, no-store"
+    if g.get("access"):
+        response.headers["Cache-Control"] = "private, no-store"
+    elif g.get("token"):
+        response.headers["Cache-Control"] = "private, no-cache"
     if response.mimetype not in PAGES or "Cache-Control" in response.headers:
         return response
     if request.cookies or "Set-Cookie" in response.headers:

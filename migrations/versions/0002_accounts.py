@@ -47,6 +47,7 @@ def upgrade() -> None:
         sa.Column("started_at", moment, nullable=False),
         sa.Column("seen_at", moment, nullable=False),
         sa.Column("expires_at", moment, nullable=False),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "api_token",
@@ -59,6 +60,7 @@ def upgrade() -> None:
         sa.Column("expires_at", moment, nullable=False),
         sa.Column("used_at", moment),
         sa.Column("revoked_at", moment),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "invitation",
@@ -73,6 +75,7 @@ def upgrade() -> None:
         sa.Column("expires_at", moment, nullable=False),
         sa.Column("account", big, sa.ForeignKey("account.id"), index=True),
         sa.Column("withdrawn_at", moment),
+        sqlite_autoincrement=True,
     )
     op.create_table(
         "audit_entry",
