@@ -1,0 +1,98 @@
+"""Measure how texts are read: `python -m benchmarks.recognition [--errors]`.
+
+Prints a figure of the baseline and of the service for every row, beside its goal. Errors are printed for the texts of
+the `dev` part alone: rules are made by looking at those, and `test` tells whether they hold elsewhere.
+"""
+
+import argparse
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+
+from app.terminology.concept import Concept, Kind, Layer
+from benchmarks.recognition import readers, rows
+from benchmarks.recognition.answers import NoReader, Reader
+from benchmarks.recognition.baseline import Baseline, Index
+from benchmarks.recognition.rows import Row, Scores
+from benchmarks.recognition.scoring import Scorer
+from benchmarks.recognition.texts import PARTS, AnnotatedText, read_all
+
+RESULTS = Path(__file__).parents[1] / "results"
+Table = dict[str, list[Row]]
+
+
+def main() -> None:
+    options = _options()
+    table: Table = {}
+    for title, measured in _measurements(options):
+        print(f"\n{title}\n{rows.HEAD}")
+        table[title] = []
+        for row in measured:
+            table[title].append(row)
+            print(row, flush=True)
+    RESULTS.mkdir(exist_ok=True)
+    path = RESULTS / f"recognition-{datetime.now(UTC):%Y-%m-%dT%H%M%S}.json"
+    report = {title: [row.to_data() for row in measured] for title, measured in table.items()}
+    path.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    goals = [row.holds for measured in table.values() for row in measured if row.holds is not None]
+    print(f"\n{sum(goals)} of {len(goals)} goals measured are reached; written to {path}")
+
+
+def _measurements(options: argparse.Namespace) -> Iterator[tuple[str, Iterable[Row]]]:
+    yield from _our_texts(options)
+
+
+def _our_texts(options: argparse.Namespace) -> Iterator[tuple[str, Iterable[Row]]]:
+    concepts = readers.glossary()
+    texts = read_all()
+    baseline = Baseline(Index(concepts)).annotate
+    with ExitStack() as stack:
+        try:
+            ours: Reader | None = stack.enter_context(readers.service())
+        except NoReader as missing:
+            print(f"{missing}.")
+            ours = None
+        for part in options.parts:
+            chosen = [each for each in texts if each.part == part]
+            marks = sum(each.has_concept for text in chosen for each in text.marks)
+            yield f"Our own texts, {part}: {len(chosen)} texts, {marks} marks", _rows(baseline, ours, concepts, chosen)
+            if options.errors and part == "dev":
+                _print_errors(ours or baseline, concepts, chosen)
+
+
+def _rows(baseline: Reader, ours: Reader | None, concepts: list[Concept], texts: list[AnnotatedText]) -> Iterable[Row]:
+    homonyms = {each.id for each in concepts if each.kind == Kind.HOMONYM}
+    states = {each.id for each in concepts if each.layer == Layer.REFERENCE}
+    states |= {"peoples-republic-of-china", "republic-of-cuba"}
+    full, stateless = Scorer(homonyms), Scorer(homonyms, left_out=states)
+    return rows.of_texts(
+        _scores(baseline, full, texts),
+        _scores(ours, full, texts) if ours else None,
+        (_scores(baseline, stateless, texts), _scores(ours, stateless, texts) if ours else None),
+    )
+
+
+def _scores(reader: Reader, scorer: Scorer, texts: list[AnnotatedText]) -> Scores:
+    return {
+        language: readers.score(reader, scorer, [each for each in texts if each.primary_language == language])
+        for language in rows.PRIMARY
+    }
+
+
+def _print_errors(reader: Reader, concepts: list[Concept], texts: list[AnnotatedText]) -> None:
+    homonyms = {each.id for each in concepts if each.kind == Kind.HOMONYM}
+    for error in readers.score(reader, Scorer(homonyms), texts).errors:
+        print(error)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.recognition", description=__doc__)
+    parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS, help="which of our own texts")
+    parser.add_argument("--errors", action="store_true", help="print what went wrong in our own texts, part dev")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()

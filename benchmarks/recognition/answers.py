@@ -1,0 +1,106 @@
+"""What a reader answers to a text, in the shape of `POST /annotations`, and the readers that can be asked."""
+
+import dataclasses
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+SERVICE = "app.services.reading"
+Answer = Mapping[str, Any]
+Reader = Callable[[str, str | None, str | None], Answer]
+"""Annotates a text: (text, language or None, date or None)."""
+
+
+class WrongAnswer(ValueError):
+    """An answer that contradicts itself or the text."""
+
+
+class NoReader(RuntimeError):
+    """The service does not exist yet."""
+
+
+@dataclass(frozen=True)
+class Reason:
+    code: str
+    weight: float
+    text: str
+
+
+@dataclass(frozen=True)
+class Sense:
+    concept: str | None
+    score: float
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True)
+class Occurrence:
+    """An occurrence of an answer: its concept's id, or None when undecided or outside the glossary."""
+
+    start: int
+    end: int
+    concept: str | None
+    is_nested: bool = False
+    warnings: frozenset[str] = frozenset()
+    senses: tuple[Sense, ...] = ()
+
+
+def service() -> Reader:
+    """`app.services.reading.annotate`, answering plain data; it needs an application's context.
+
+    Raises NoReader.
+    """
+    if find_spec(SERVICE) is None:
+        raise NoReader(f"{SERVICE} does not exist yet: only the baseline is measured")
+    annotate = import_module(SERVICE).annotate
+    return lambda text, language, date: as_data(annotate(text, language=language, date=date))
+
+
+def as_data(answer: Any) -> Answer:
+    """An answer as plain data: a mapping as it is, a dataclass field by field."""
+    data: Answer = dataclasses.asdict(answer) if dataclasses.is_dataclass(answer) else answer  # type: ignore[arg-type]
+    return data
+
+
+def occurrences(text: str, answer: Answer) -> list[Occurrence]:
+    """The occurrences of an answer. Raises WrongAnswer when one is not what stands in the text."""
+    return list(_occurrences(text, answer))
+
+
+def _occurrences(text: str, answer: Answer) -> Iterator[Occurrence]:
+    for each in answer["occurrences"]:
+        start, end = each["start"], each["end"]
+        if not 0 <= start < end <= len(text) or text[start:end] != each["text"]:
+            raise WrongAnswer(f"{start}–{end} holds {text[start:end]!r}, not {each['text']!r}")
+        yield Occurrence(
+            start,
+            _without_possessive(text, start, end),
+            _id(each["concept"]),
+            each.get("within") is not None,
+            frozenset(warning["code"] for warning in each.get("warnings", ())),
+            tuple(_senses(each.get("senses", ()))),
+        )
+
+
+def _without_possessive(text: str, start: int, end: int) -> int:
+    """Where the mark ends without `’s`, `'s`, or an apostrophe after an s: both edges are right."""
+    marked = text[start:end]
+    ending = 2 if marked.endswith(("’s", "'s")) else 1 if marked.endswith(("s’", "s'")) else 0
+    return end - ending if ending < len(marked) else end
+
+
+def _senses(senses: Any) -> Iterator[Sense]:
+    for each in senses:
+        reasons = (Reason(reason["code"], reason["weight"], reason["text"]) for reason in each.get("reasons", ()))
+        yield Sense(_id(each["concept"]), each["score"], tuple(reasons))
+
+
+def definitions(answer: Answer) -> set[tuple[str, str]]:
+    """The definitions found in the text: (short form, long form)."""
+    return {(each["short"]["text"], each["long"]["text"]) for each in answer["definitions"]}
+
+
+def _id(reference: Any) -> str | None:
+    return None if reference is None else str(reference["id"])
