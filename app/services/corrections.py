@@ -1,27 +1,74 @@
 """What may have been meant: the query with its words corrected, or with those that are surely right."""
 
+from collections.abc import Sequence
+from functools import cached_property
+
 from app import store
 from app.language import folding, scripts, spelling, words
 from app.store import vocabulary
 
-MOST_SIMILAR = 60
+MOST_SIMILAR = 120
 MOST_CORRECTIONS = 8
+MOST_OPTIONS = 3
 MOST_WORDS = 12
-LEAST_CHARACTERS, MOST_CHARACTERS = 4, 24
+LEAST_CHARACTERS, MOST_CHARACTERS = 4, 60
+MOST_LEFT_OUT = 8
 LEAST_LETTERS = 3
 SHORT_KEY = 6
 
+Groups = list[list[str]]
 
-def trusted_words(reader: store.Reader, query: str) -> list[list[str]]:
-    """The words of a query that are not mistyped: those in the vocabulary; when all are, all but one of them."""
-    wanted = [token for token in words.query_tokens(query) if not scripts.has_han(token)][:MOST_WORDS]
-    known = vocabulary.known_to(reader, wanted)
-    trusted = [token for token in wanted if token in known]
-    if len(wanted) < 2 or not trusted:
-        return []
-    if len(trusted) < len(wanted):
-        return [trusted]
-    return [trusted[:at] + trusted[at + 1 :] for at in range(len(trusted))]
+
+class Corrections:
+    """The corrections of a query, read from the vocabulary when they are first asked for."""
+
+    def __init__(self, reader: store.Reader, query: str) -> None:
+        self._reader = reader
+        self._query = query
+        self._words = folding.fold(query).split()
+
+    @cached_property
+    def _known(self) -> set[str]:
+        asked = [*words.query_tokens(self._query), *self._words]
+        return vocabulary.known_to(self._reader, [each for each in dict.fromkeys(asked) if not scripts.has_han(each)])
+
+    @cached_property
+    def _options(self) -> dict[str, list[str]]:
+        """For each mistyped word those it may have been; when all are known, for each of them."""
+        plain = [
+            each for each in dict.fromkeys(self._words) if len(each) >= LEAST_LETTERS and not scripts.has_han(each)
+        ]
+        doubtful = [each for each in plain if each not in self._known] or plain
+        found = vocabulary.similar(self._reader, doubtful[:MOST_WORDS], MOST_SIMILAR * len(doubtful[:MOST_WORDS]))
+        closest = {
+            word: [each for each in spelling.closest(word, near) if each != word] for word, near in found.items()
+        }
+        return {word: options[:MOST_OPTIONS] for word, options in closest.items() if options}
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """The query with its words corrected: one word at a time, then all of them."""
+        found = []
+        for at, word in enumerate(self._words):
+            found += [
+                " ".join([*self._words[:at], each, *self._words[at + 1 :]]) for each in self._options.get(word, [])
+            ]
+        found.append(" ".join(self._options.get(word, [word])[0] for word in self._words))
+        return [each for each in dict.fromkeys(found) if each != " ".join(self._words)][:MOST_CORRECTIONS]
+
+    def wanted(self) -> list[Groups]:
+        """What a designation must hold to be about one of the corrected texts."""
+        return [[[token] for token in words.query_tokens(text)] for text in self.texts]
+
+    def trusted(self) -> list[Groups]:
+        """What a designation must hold of the words that are not mistyped; when none is, all but one of them."""
+        telling = [each for each in words.query_tokens(self._query) if not scripts.has_han(each)][:MOST_WORDS]
+        known = [[each] for each in telling if each in self._known]
+        if len(telling) < 2 or not known:
+            return []
+        if len(known) < len(telling):
+            return [known]
+        return [known[:at] + known[at + 1 :] for at in range(len(known))]
 
 
 def is_near(one: str, other: str) -> bool:
@@ -30,36 +77,22 @@ def is_near(one: str, other: str) -> bool:
     return spelling.distance(one, other, allowed) <= allowed
 
 
-def characters(query: str) -> list[list[str]]:
-    """The Chinese characters of a query, which may stand apart: all of them, then all but one."""
-    characters = list(dict.fromkeys(each for each in folding.fold(query) if scripts.is_han(each)))
-    if len(characters) < LEAST_CHARACTERS:
-        return []
-    if len(characters) > MOST_CHARACTERS:
-        return [characters]
-    return [characters, *(characters[:at] + characters[at + 1 :] for at in range(len(characters)))]
+def characters(query: str) -> list[str]:
+    """The Chinese characters of a query, which may stand apart; none when they are too few or too many to tell."""
+    found = list(dict.fromkeys(each for each in folding.fold(query) if scripts.is_han(each)))
+    return found if LEAST_CHARACTERS <= len(found) <= MOST_CHARACTERS else []
 
 
-def holds(text: str, characters: list[str]) -> bool:
-    """Whether a designation is about these characters: it holds them all, and little else."""
+def but_one(characters: Sequence[str]) -> list[Groups]:
+    """What a designation must hold to have all of these characters but one; of many, the whole of one half."""
+    each = [[character] for character in characters]
+    if len(each) <= MOST_LEFT_OUT:
+        return [each[:at] + each[at + 1 :] for at in range(len(each))]
+    return [each[: len(each) // 2], each[len(each) // 2 :]]
+
+
+def is_about(text: str, characters: Sequence[str]) -> bool:
+    """Whether a designation is about these characters: it holds all but one of them, and little else."""
     folded = folding.key(text)
-    return all(each in folded for each in characters) and len(folded) <= 2 * len(characters) + 2
-
-
-def corrected(reader: store.Reader, query: str) -> list[str]:
-    """The query with its words corrected by the vocabulary: one word at a time, then all of them."""
-    original = folding.fold(query).split()
-    choices = [_similar(reader, word) for word in original]
-    found = []
-    for index, options in enumerate(choices):
-        for option in options[:3]:
-            found.append(" ".join([*original[:index], option, *original[index + 1 :]]))
-    found.append(" ".join(options[0] if options else word for word, options in zip(original, choices, strict=True)))
-    return list(dict.fromkeys(each for each in found if each != " ".join(original)))[:MOST_CORRECTIONS]
-
-
-def _similar(reader: store.Reader, word: str) -> list[str]:
-    if len(word) < LEAST_LETTERS or scripts.has_han(word):
-        return []
-    found = vocabulary.similar(reader, word, MOST_SIMILAR)
-    return [each for each in spelling.closest(word, found) if each != word]
+    held = sum(each in folded for each in characters)
+    return held >= len(characters) - 1 and len(folded) <= 2 * held + 2

@@ -52,7 +52,7 @@ class Hit:
 
     concept_id: str
     concept_kind: str
-    reference: str  # the concept's JSON: id, labels and kind
+    labels: str  # what the concept is called, as JSON
     document: str  # the designation's JSON
     match: Match
     highlight: list[tuple[int, int]]
@@ -62,7 +62,7 @@ class Hit:
     @cached_property
     def concept(self) -> Reference:
         """The concept, by id and labels."""
-        return Reference(self.concept_id, json.loads(self.reference)["labels"])
+        return Reference(self.concept_id, json.loads(self.labels))
 
     @cached_property
     def designation(self) -> dict[str, Any]:
@@ -79,7 +79,8 @@ def to_json(hit: Hit) -> str:
     """A hit as the API and the commands answer it. What is stored as JSON goes through as it is."""
     spans = ",".join(f"[{start},{end}]" for start, end in hit.highlight)
     fields = [
-        f'"concept":{hit.reference},"designation":{hit.document}',
+        f'"concept":{{"id":"{hit.concept_id}","labels":{hit.labels},"kind":"{hit.concept_kind}"}}',
+        f'"designation":{hit.document}',
         f'"match":"{hit.match.value}","highlight":[{spans}],"score":{hit.score}',
     ]
     if hit.replaced_by:

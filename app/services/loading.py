@@ -101,7 +101,7 @@ def load(
             known = {each.record_id for each in records if each.record_type == "concept"}
             report.only_in_service = [id for id in revisions.current_ids(session, "concept") if id not in known]
         if report.created or report.changed:
-            projections.analyze(session)
+            projections.tidy(session, len(report.created) + len(report.changed))
     return report
 
 

@@ -11,13 +11,15 @@ from app.services.hits import FoundDefinition, Hit, Match, Result
 from app.services.ranking import Ranking
 from app.store import concepts as stored_concepts
 from app.store import lookup as candidates
+from app.store import vocabulary
 from app.terminology import keys
 from app.terminology.errors import InvalidRequest
 
 MAX_QUERY = 500
-MOST_CANDIDATES = 60
 MOST_CONCEPTS = 30
-MOST_TRUSTED = 300
+MOST_TRUSTED = 100
+MOST_SUGGESTIONS = 3
+LEAST_BEGUN, MOST_BEGUN = 3, 24
 ENOUGH = 5
 
 
@@ -39,7 +41,7 @@ def find(query: str, *, language: str | None = None, limit: int = 20) -> Result:
             if ranking.is_full:
                 break
         hits = _with_definitions(reader, query, ranking.best())
-        suggestions = [] if hits else _near_spellings(reader, query)
+        suggestions = [] if hits else ranking.corrections(reader).texts[:MOST_SUGGESTIONS]
     return Result(query, hits, suggestions)
 
 
@@ -75,50 +77,53 @@ Step = Callable[[store.Reader, Ranking], None]
 def _by_key(reader: store.Reader, ranking: Ranking) -> None:
     """What has the typed key or one that begins so, in one go; then what the query's stems and pinyin find."""
     others = [key for key in keys.query_keys(ranking.query) if key != ranking.key]
-    begun = candidates.by_prefix(reader, ranking.key, MOST_CANDIDATES)
+    begun = candidates.by_prefix(reader, ranking.key, ranking.most, ranking.language)
     ranking.add([each for each in begun if each.key == ranking.key], None)
     ranking.add([each for each in begun if each.key != ranking.key], Match.PREFIX)
-    ranking.add(candidates.by_keys(reader, others, MOST_CANDIDATES), None)
+    ranking.add(candidates.by_keys(reader, others, ranking.most, ranking.language), None)
 
 
 def _by_pinyin(reader: store.Reader, ranking: Ranking) -> None:
     """What begins with the query once its tone marks are gone."""
     toneless = folding.key(pinyin.toneless(ranking.query))
     if toneless and toneless != ranking.key and not scripts.has_han(ranking.query):
-        ranking.add(candidates.by_prefix(reader, toneless, MOST_CANDIDATES), Match.PREFIX)
+        ranking.add(candidates.by_prefix(reader, toneless, ranking.most, ranking.language), Match.PREFIX)
 
 
 def _by_words(reader: store.Reader, ranking: Ranking) -> None:
-    wanted = words.query_tokens(ranking.query)
-    found = candidates.by_words(reader, wanted, MOST_CANDIDATES, last_is_prefix=_is_open(wanted))
-    ranking.add(found, Match.WORDS)
+    """What holds all the words of the query, the last one perhaps unfinished."""
+    wanted = [[token] for token in words.query_tokens(ranking.query)]
+    if wanted and len(wanted[-1][0]) >= LEAST_BEGUN and not scripts.has_han(wanted[-1][0]):
+        wanted[-1] += [each for each in vocabulary.begun(reader, wanted[-1][0], MOST_BEGUN) if each != wanted[-1][0]]
+    ranking.add(candidates.by_words(reader, [wanted] if wanted else [], ranking.most, ranking.language), Match.WORDS)
 
 
 def _by_definition(reader: store.Reader, ranking: Ranking) -> None:
     if ranking.has_whole or len(ranking.concepts) >= ENOUGH:
         return
     wanted = [token for token in words.query_tokens(ranking.query) if not words.is_stop_word(token)]
-    found = candidates.by_definition(reader, wanted, MOST_CONCEPTS)
-    ranking.add(found, Match.DEFINITION)
+    ranking.add(candidates.by_definition(reader, wanted, MOST_CONCEPTS, ranking.language), Match.DEFINITION)
 
 
 def _by_typo(reader: store.Reader, ranking: Ranking) -> None:
+    """What is written nearly so: by corrected words, by the words that are surely right, by characters apart."""
     is_begun = Match.PREFIX in ranking.matches and len(ranking.key) > corrections.SHORT_KEY
     if ranking.has_whole or is_begun:
         return
-    for known in corrections.trusted_words(reader, ranking.query):
-        found = candidates.by_words(reader, known, MOST_TRUSTED)
-        near = [each for each in found if corrections.is_near(folding.key(each.text), ranking.key)]
-        ranking.add(near, Match.TYPO, " ".join(known))
-    for corrected in corrections.corrected(reader, ranking.query):
-        ranking.add(candidates.by_keys(reader, [folding.key(corrected)], MOST_CANDIDATES), Match.TYPO, corrected)
-        found = candidates.by_words(reader, words.query_tokens(corrected), MOST_CANDIDATES)
-        ranking.add([each for each in found if folding.highlight(each.text, corrected)], Match.TYPO, corrected)
-    for characters in corrections.characters(ranking.query):
-        found = candidates.by_words(reader, characters, MOST_TRUSTED)
-        ranking.add(
-            [each for each in found if corrections.holds(each.text, characters)], Match.TYPO, " ".join(characters)
-        )
+    language, meant = ranking.language, ranking.corrections(reader)
+    keyed = {folding.key(text): text for text in meant.texts}
+    for each in candidates.by_keys(reader, list(keyed), ranking.most, language):
+        ranking.add([each], Match.TYPO, keyed[each.key or ""])
+    corrected = " ".join(dict.fromkeys(" ".join(meant.texts).split()))
+    ranking.add(candidates.by_words(reader, meant.wanted(), ranking.most, language), Match.TYPO, corrected)
+    found = candidates.by_words(reader, meant.trusted(), MOST_TRUSTED, language)
+    near = [each for each in found if corrections.is_near(folding.key(each.text), ranking.key)]
+    ranking.add(near, Match.TYPO, ranking.query)
+    if characters := corrections.characters(ranking.query):
+        found = candidates.by_words(reader, [[[each] for each in characters]], MOST_TRUSTED, language)
+        found = found or candidates.by_words(reader, corrections.but_one(characters), MOST_TRUSTED, language)
+        about = [each for each in found if corrections.is_about(each.text, characters)]
+        ranking.add(about, Match.TYPO, " ".join(characters))
 
 
 _STEPS: tuple[Step, ...] = (_by_key, _by_pinyin, _by_words, _by_typo, _by_definition)
@@ -139,12 +144,3 @@ def _found_definition(body: bytes, query: str) -> FoundDefinition | None:
         for language, definition in json.loads(body)["definitions"].items()
     ]
     return max(found, key=lambda each: len(each.highlight), default=None)
-
-
-def _is_open(wanted: list[str]) -> bool:
-    """Whether the last word may be unfinished: long enough that its completions are few."""
-    return bool(wanted) and len(wanted[-1]) >= 3 and not scripts.has_han(wanted[-1])
-
-
-def _near_spellings(reader: store.Reader, query: str) -> list[str]:
-    return corrections.corrected(reader, query)[:3]

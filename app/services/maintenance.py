@@ -90,7 +90,7 @@ def project_everything(session: store.Session, progress: Progress | None = None)
             if progress:
                 progress(done, None)
     publisher.finish()
-    projections.analyze(session)
+    projections.tidy(session, done)
     return done
 
 

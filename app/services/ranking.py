@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from itertools import accumulate
 from typing import Any
 
+from app import store
 from app.language import folding, pinyin, scripts, spelling
+from app.services.corrections import Corrections
 from app.services.hits import MATCHES, Hit, Match
 from app.store.lookup import Candidate
 from app.terminology import keys
@@ -20,7 +22,7 @@ _OF_KEY = {
     KeyKind.INITIALS: Match.INITIALS,
     KeyKind.INFLECTED: Match.INFLECTED,
 }
-_STATUSES = {"preferred": 0, "admitted": 1, "superseded": 2, "deprecated": 3}
+_HOMONYM = 4  # where the standings of homonyms begin
 
 
 class Ranking:
@@ -28,15 +30,23 @@ class Ranking:
 
     def __init__(self, query: str, language: str | None, limit: int) -> None:
         self.query = query
+        self.language = language
         self.key = folding.key(query)[: keys.MAX_KEY]
+        self.most = 2 * limit  # candidates, as several may be of one concept
         self.matches: set[Match] = set()
-        self.concepts: set[str] = set()
+        self.concepts: set[int] = set()
         self._stripped = query.strip()
         self._accented = folding.accent_key(query)
         self._is_traditional = scripts.to_simplified(query) != query
-        self._language = language
         self._limit = limit
+        self._corrections: Corrections | None = None
         self._ranked: list[tuple[tuple[Any, ...], Candidate, Match, str]] = []
+
+    def corrections(self, reader: store.Reader) -> Corrections:
+        """What may have been meant, read once."""
+        if self._corrections is None:
+            self._corrections = Corrections(reader, self.query)
+        return self._corrections
 
     @property
     def is_full(self) -> bool:
@@ -50,18 +60,17 @@ class Ranking:
     def add(self, found: Iterable[Candidate], match: Match | None, query: str | None = None) -> None:
         """Consider candidates; `match` is None when each candidate's key tells, `query` what they hold of ours."""
         for candidate in found:
-            if self._language in (None, candidate.language[:2]):
-                how = match or self._match(candidate)
-                self.matches.add(how)
-                self.concepts.add(candidate.concept_id)
-                self._ranked.append((self._rank(candidate, how), candidate, how, query or self.query))
+            how = match or self._match(candidate)
+            self.matches.add(how)
+            self.concepts.add(candidate.concept)
+            self._ranked.append((self._rank(candidate, how), candidate, how, query or self.query))
 
     def best(self) -> list[Hit]:
         """The hits, the best first, one a concept; only these are read whole and marked."""
-        hits: dict[str, Hit] = {}
+        hits: dict[int, Hit] = {}
         for rank, candidate, match, query in sorted(self._ranked, key=lambda each: each[0]):
-            if candidate.concept_id not in hits and (hit := self._hit(rank, candidate, match, query)):
-                hits[candidate.concept_id] = hit
+            if candidate.concept not in hits and (hit := self._hit(rank, candidate, match, query)):
+                hits[candidate.concept] = hit
                 if len(hits) == self._limit:
                     break
         return list(hits.values())
@@ -73,7 +82,7 @@ class Ranking:
         return Hit(
             candidate.concept_id,
             candidate.concept_kind,
-            candidate.reference,
+            candidate.labels,
             candidate.document,
             match,
             highlight,
@@ -91,9 +100,9 @@ class Ranking:
 
     def _rank(self, candidate: Candidate, match: Match) -> tuple[Any, ...]:
         """What to sort by: nearness, letters as typed, our concepts, preferred ones, short ones first."""
-        near, status = _NEARNESS[match], _STATUSES[candidate.status]
+        near, standing = _NEARNESS[match], candidate.standing
         if match is Match.DEFINITION:  # the concept answers, by its first preferred designation
-            return (near, 0, False, status, 0, "", candidate.concept_id)
+            return (near, 0, standing % _HOMONYM, 0, "", candidate.concept_id)
         letters = 0
         if match is Match.FOLDED:
             as_typed = candidate.text.casefold() == self._stripped.casefold()
@@ -103,8 +112,7 @@ class Ranking:
         elif match is not Match.EXACT:  # begins so as written, before as spelt out
             letters = int(candidate.key_kind not in (None, KeyKind.FOLDED))
         length = abs(len(candidate.text) - len(self.query))
-        is_homonym = candidate.concept_kind == "homonym"
-        return (near, letters, is_homonym, status, length, candidate.text, candidate.concept_id)
+        return (near, letters, standing, length, candidate.text, candidate.concept_id)
 
     def _highlight(self, candidate: Candidate, match: Match, query: str) -> list[tuple[int, int]]:
         if candidate.key_kind in (KeyKind.PINYIN, KeyKind.INITIALS) and candidate.key:
@@ -115,7 +123,8 @@ class Ranking:
 
 def _score(rank: tuple[Any, ...]) -> float:
     """A number from 0 to 1 that falls with each step of the rank; only its order means anything."""
-    match, letters, homonym, status, distance = rank[:5]
+    match, letters, standing, distance = rank[:4]
+    homonym, status = divmod(standing, _HOMONYM)
     steps = match / len(MATCHES) + letters * 0.04 + homonym * 0.02 + status * 0.004 + min(distance, 30) * 0.0001
     return round(1 - float(steps), 4)
 

@@ -1,73 +1,113 @@
-"""Candidates for a search, fetched through indexes only; services rank them."""
+"""Candidates for a search, fetched through indexes only and never more than a bounded number; services rank them."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from app.store import tokens
 from app.store.database import Reader
+from app.store.models import PER_CONCEPT
 
 LAST = "\U0010ffff"
+MOST_SCANNED = 400
+"""How many keys that begin so are looked at; beyond them, those that come first in the alphabet are."""
 
 
 class Candidate(NamedTuple):
     """A designation that may answer a query, in the order of the columns below.
 
-    `reference` is the concept's JSON as hits show it, `document` the designation's. `key` and `key_kind` (a
+    `labels` is the JSON of what its concept is called, `document` the designation's. `key` and `key_kind` (a
     `keys.KeyKind`) say by which key it was found, if by one.
     """
 
+    number: int
     concept_id: str
     concept_kind: str
-    reference: str
+    labels: str
     text: str
     language: str
-    status: str
+    standing: int
     document: str
     key: str | None
     key_kind: int | None
 
+    @property
+    def concept(self) -> int:
+        """The number of its concept."""
+        return self.number // PER_CONCEPT
 
-_COLUMNS = "c.id, c.kind, c.reference, d.text, d.language, d.status, d.document"
-_BY_KEY = (
-    f"SELECT {_COLUMNS}, k.key, k.kind FROM lookup_key k"  # noqa: S608 (columns of our own)
-    " JOIN designation d ON d.number = k.designation JOIN concept c ON c.number = d.concept WHERE "
+
+_SHOWN = "d.number, d.concept_id, d.concept_kind, d.labels, d.text, d.language, d.standing, d.document"
+_JOINED = "JOIN designation d ON d.number = k.designation"
+_IN_LANGUAGE = " AND d.language >= ? AND d.language < ?"
+_SCANNED = (
+    "(SELECT key, kind, standing, designation FROM lookup_key WHERE key >= ? AND key < ?"
+    " ORDER BY key, kind, standing, designation LIMIT ?) AS k"
 )
-_BY_NUMBER = f"SELECT {_COLUMNS}, NULL, NULL FROM "  # noqa: S608
-_JOINED = "JOIN concept c ON c.number = d.concept ORDER BY d.concept, d.number"
+_IN_ORDER = "ORDER BY k.key <> ?, k.kind > 0, k.standing, length(k.key), k.key LIMIT ?"
+_BEGUN = (
+    f"SELECT {_SHOWN}, k.key, k.kind FROM (SELECT key, kind, designation FROM {_SCANNED} {_IN_ORDER}) AS k {_JOINED}"  # noqa: S608
+)
+_BEGUN_IN_LANGUAGE = f"SELECT {_SHOWN}, k.key, k.kind FROM {_SCANNED} {_JOINED}{_IN_LANGUAGE} {_IN_ORDER}"  # noqa: S608
 
 
-def by_keys(reader: Reader, keys: Sequence[str], most: int) -> list[Candidate]:
-    """Designations that have one of these keys."""
+def by_keys(reader: Reader, keys: Sequence[str], most: int, language: str | None = None) -> list[Candidate]:
+    """Designations that have one of these keys, in `language` (`en`, `es` or `zh`) if one is given."""
     if not keys:
         return []
-    marks = ", ".join("?" * len(keys))
-    return _candidates(reader.rows(f"{_BY_KEY} k.key IN ({marks}) LIMIT ?", (*keys, most)))
+    condition, edges = _in(language)
+    statement = (
+        f"SELECT {_SHOWN}, k.key, k.kind FROM lookup_key k {_JOINED}"  # noqa: S608
+        f" WHERE k.key IN ({_marks(keys)}){condition} LIMIT ?"
+    )
+    return _candidates(reader.rows(statement, (*keys, *edges, most)))
 
 
-def by_prefix(reader: Reader, prefix: str, most: int) -> list[Candidate]:
-    """Designations that have this key or one that starts with it, in order of their keys."""
+def by_prefix(reader: Reader, prefix: str, most: int, language: str | None = None) -> list[Candidate]:
+    """Designations that have this key, then those of which a key begins so: as written, of high standing, short."""
     if not prefix:
         return []
-    statement = f"{_BY_KEY} k.key >= ? AND k.key < ? ORDER BY k.key, k.designation LIMIT ?"
-    return _candidates(reader.rows(statement, (prefix, prefix + LAST, most)))
+    if language is None:
+        return _candidates(reader.rows(_BEGUN, (prefix, prefix + LAST, MOST_SCANNED, prefix, most)))
+    edges = (language, language + "~")
+    return _candidates(reader.rows(_BEGUN_IN_LANGUAGE, (prefix, prefix + LAST, MOST_SCANNED, *edges, prefix, most)))
 
 
-def by_words(reader: Reader, wanted: Sequence[str], most: int, *, last_is_prefix: bool = False) -> list[Candidate]:
-    """Designations that hold all of these tokens, the last one perhaps unfinished."""
+def by_words(
+    reader: Reader, wanted: Sequence[Sequence[Sequence[str]]], most: int, language: str | None = None
+) -> list[Candidate]:
+    """Designations that hold one token of each group, of one of these lists of groups."""
     if not wanted:
         return []
-    found, query = tokens.found(reader, tokens.DESIGNATIONS, wanted, last_is_prefix=last_is_prefix)
-    statement = f"{_BY_NUMBER} {found} w JOIN designation d ON d.number = w.rowid {_JOINED}"
-    return _candidates(reader.rows(statement, (query, most)))
+    found, parameters = tokens.found(reader, tokens.DESIGNATIONS, wanted, most if language is None else MOST_SCANNED)
+    condition, edges = _in(language)
+    statement = (
+        f"SELECT {_SHOWN}, NULL, NULL FROM {found} AS k JOIN designation d ON d.number = k.rowid"  # noqa: S608
+        f"{condition} ORDER BY d.number LIMIT ?"
+    )
+    return _candidates(reader.rows(statement, (*parameters, *edges, most)))
 
 
-def by_definition(reader: Reader, wanted: Sequence[str], most: int) -> list[Candidate]:
-    """The designations of the concepts whose definitions hold all of these tokens."""
+def by_definition(reader: Reader, wanted: Sequence[str], most: int, language: str | None = None) -> list[Candidate]:
+    """The designations of the concepts whose definitions hold all of these tokens; `most` concepts."""
     if not wanted:
         return []
-    found, query = tokens.found(reader, tokens.DEFINITIONS, wanted)
-    statement = f"{_BY_NUMBER} {found} w JOIN designation d ON d.concept = w.rowid {_JOINED}"
-    return _candidates(reader.rows(statement, (query, most)))
+    found, parameters = tokens.found(reader, tokens.DEFINITIONS, [[[each] for each in wanted]], most)
+    condition, edges = _in(language)
+    statement = (
+        f"SELECT {_SHOWN}, NULL, NULL FROM {found} AS k JOIN designation d"  # noqa: S608
+        f" ON d.number >= k.rowid * {PER_CONCEPT} AND d.number < (k.rowid + 1) * {PER_CONCEPT}"
+        f"{condition} ORDER BY d.number"
+    )
+    return _candidates(reader.rows(statement, (*parameters, *edges)))
+
+
+def _in(language: str | None) -> tuple[str, tuple[str, ...]]:
+    """A condition that keeps to a language and all its regional forms."""
+    return (_IN_LANGUAGE, (language, language + "~")) if language else ("", ())
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))
 
 
 def _candidates(rows: list[Any]) -> list[Candidate]:

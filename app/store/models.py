@@ -4,9 +4,23 @@ by `flask glossary reindex`. The people who work on it have tables of their own,
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, DateTime, ForeignKey, Index, Integer, LargeBinary, MetaData, String, Text
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    String,
+    Text,
+)
 from sqlalchemy import UniqueConstraint as Unique
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+PER_CONCEPT = 256
+"""How far apart the numbers of two concepts' designations are; a concept has at most 200."""
 
 BigKey = BigInteger().with_variant(Integer, "sqlite")
 BinaryText = Text().with_variant(Text(collation="C"), "postgresql")
@@ -70,34 +84,38 @@ class ConceptRow(Base):
     sort_en: Mapped[str | None] = mapped_column(BinaryText)  # None where the language has no designation
     sort_es: Mapped[str | None] = mapped_column(BinaryText)
     sort_zh: Mapped[str | None] = mapped_column(BinaryText)
-    reference: Mapped[str] = mapped_column(Text)  # the concept's JSON as hits show it
     body: Mapped[bytes] = mapped_column(LargeBinary)
     etag: Mapped[str]
 
 
 class DesignationRow(Base):
-    """One designation of a published concept, with what a hit needs to show and rank it."""
+    """One designation of a published concept, with all that a hit needs to show and rank it."""
 
     __tablename__ = "designation"
-    __table_args__ = (Index(None, "concept"), {"sqlite_autoincrement": True})
 
-    number: Mapped[int] = mapped_column(BigKey, primary_key=True)
-    concept: Mapped[int] = mapped_column(ForeignKey("concept.number"))
+    number: Mapped[int] = mapped_column(BigKey, primary_key=True)  # the concept's * PER_CONCEPT + its place there
+    concept_id: Mapped[str] = mapped_column(BinaryText)
+    concept_kind: Mapped[str]
+    labels: Mapped[str] = mapped_column(Text)  # the concept's labels as JSON
     text: Mapped[str] = mapped_column(Text)
     language: Mapped[str]
-    status: Mapped[str]
+    standing: Mapped[int] = mapped_column(SmallInteger)  # `keys.standing`
     document: Mapped[str] = mapped_column(Text)  # the designation's JSON
 
 
 class LookupKey(Base):
-    """A key by which a designation is found: `kind` says which folding made it."""
+    """A key by which a designation is found: `kind` says which folding made it.
+
+    Those of one key stand in the order in which hits show them.
+    """
 
     __tablename__ = "lookup_key"
     __table_args__ = ({"sqlite_with_rowid": False},)
 
     key: Mapped[str] = mapped_column(BinaryText, primary_key=True)
+    kind: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
+    standing: Mapped[int] = mapped_column(SmallInteger, primary_key=True)
     designation: Mapped[int] = mapped_column(BigKey, primary_key=True)
-    kind: Mapped[int] = mapped_column(primary_key=True)
 
 
 class RelationRow(Base):
@@ -141,6 +159,10 @@ class Word(Base):
     word: Mapped[str] = mapped_column(BinaryText, primary_key=True)
 
 
+_WHOLE = Word.__table__.c.word == Word.__table__.c.deletion
+Index("ix_word_whole", Word.__table__.c.word, sqlite_where=_WHOLE, postgresql_where=_WHOLE)
+
+
 class WantedTerm(Base):
     """A term that was looked up and not found, normalised, and how often; nothing about who asked."""
 
@@ -149,6 +171,17 @@ class WantedTerm(Base):
 
     term: Mapped[str] = mapped_column(BinaryText, primary_key=True)
     count: Mapped[int]
+
+
+class Frequency(Base):
+    """In how many designations and definitions a common token stands, as last counted; rare ones are not counted."""
+
+    __tablename__ = "frequency"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    token: Mapped[str] = mapped_column(BinaryText, primary_key=True)
+    designations: Mapped[int]
+    definitions: Mapped[int]
 
 
 class State(Base):

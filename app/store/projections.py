@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import Table, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
@@ -13,6 +13,7 @@ from app.language import sorting
 from app.store import tokens, vocabulary
 from app.store.database import insert_rows, is_sqlite
 from app.store.models import (
+    PER_CONCEPT,
     ConceptRow,
     ConceptSubject,
     DesignationRow,
@@ -25,10 +26,11 @@ from app.store.models import (
 from app.terminology import concept as concepts
 from app.terminology import keys
 from app.terminology.bibliography import Source
-from app.terminology.concept import Concept, RelationType
+from app.terminology.concept import Concept, Designation, RelationType
 from app.terminology.entry import Reference, Related
 
 CHUNK = 500
+FEW = 50  # a fiftieth of the concepts is few
 
 _concept = cast(Table, ConceptRow.__table__)
 _designation = cast(Table, DesignationRow.__table__)
@@ -195,6 +197,7 @@ def clear(session: Session) -> None:
     vocabulary.clear(session)
     for table in (_key, _designation, _subject, _relation, _record, _concept):
         session.execute(delete(table))
+    session.execute(delete(_state).where(_state.c.name == "keys_version"))
 
 
 def version(session: Session) -> str | None:
@@ -203,7 +206,9 @@ def version(session: Session) -> str | None:
 
 
 def write_version(session: Session) -> None:
-    session.execute(delete(_state).where(_state.c.name == "keys_version"))
+    """Note by which version all projections are made, when there were none yet."""
+    if version(session) is not None:  # of this code, or of another's until it is all made anew
+        return
     session.execute(insert(_state), [{"name": "keys_version", "value": keys.VERSION}])
 
 
@@ -227,7 +232,6 @@ def _concept_row(each: Published, rendered: Rendered) -> dict[str, Any]:
         "target": each.target,
         "revision": each.revision,
         "updated_at": each.updated_at,
-        "reference": _json({"id": each.concept.id, "labels": labels, "kind": each.concept.kind.value}),
         "body": rendered.body,
         "etag": rendered.etag,
     }
@@ -250,42 +254,79 @@ def _remove(session: Session, numbers: Sequence[int]) -> None:
     if not numbers:
         return
     stale, designations = [], []
-    for start in range(0, len(numbers), CHUNK):
-        rows = session.execute(
-            select(_designation.c.number, _designation.c.document).where(
-                _designation.c.concept.in_(numbers[start : start + CHUNK])
-            )
-        )
-        for row in rows:
-            designations.append(row.number)
-            designation = concepts.Designation(**json.loads(row.document))
-            stale += [{"k": key, "d": row.number, "n": kind.value} for key, kind in keys.designation_keys(designation)]
+    for row in _designations_of(session, numbers):
+        designations.append(row.number)
+        designation = concepts.Designation(**json.loads(row.document))
+        stale += [
+            {"k": key, "n": kind.value, "s": row.standing, "d": row.number}
+            for key, kind in keys.designation_keys(designation)
+        ]
     if stale:
-        statement = delete(_key).where(
-            _key.c.key == bindparam("k"), _key.c.designation == bindparam("d"), _key.c.kind == bindparam("n")
-        )
+        columns = {"k": _key.c.key, "n": _key.c.kind, "s": _key.c.standing, "d": _key.c.designation}
+        statement = delete(_key).where(*(column == bindparam(name) for name, column in columns.items()))
         session.connection().execute(statement, stale)
     tokens.delete(session, tokens.DESIGNATIONS, designations)
-    _delete_by(session, _designation.c.concept, numbers)
+    _delete_by(session, _designation.c.number, designations)
     _delete_by(session, _subject.c.concept, numbers)
     tokens.delete(session, tokens.DEFINITIONS, numbers)
 
 
 def _write_designations(session: Session, visible: Sequence[tuple[int, Concept]]) -> None:
-    next_number = (session.scalar(select(func.max(_designation.c.number))) or 0) + 1
     rows, key_rows, token_rows = [], [], []
-    for number, concept in visible:
+    known: set[str] = set()
+    for concept_number, concept in visible:
         documents = concepts.to_document(concept)["designations"]
-        for designation, document in zip(concept.designations, documents, strict=True):
-            text = _json(document)
-            rows.append((next_number, number, designation.text, designation.language, designation.status.value, text))
-            key_rows += [(key, next_number, kind.value) for key, kind in keys.designation_keys(designation)]
-            token_rows.append((next_number, keys.designation_tokens(designation)))
-            next_number += 1
-    insert_rows(session, _designation, ("number", "concept", "text", "language", "status", "document"), rows)
-    insert_rows(session, _key, ("key", "designation", "kind"), sorted(key_rows))
+        for place, (each, document) in enumerate(zip(concept.designations, documents, strict=True)):
+            row = _designation_row(concept_number, concept, place, each, document)
+            rows.append(row)
+            key_rows += [(key, kind.value, row.standing, row.number) for key, kind in keys.designation_keys(each)]
+            found = keys.designation_tokens(each)
+            token_rows.append((row.number, found))
+            known.update(keys.vocabulary(each, found))
+    insert_rows(session, _designation, _DesignationRow._fields, rows)
+    insert_rows(session, _key, ("key", "kind", "standing", "designation"), sorted(key_rows))
     tokens.write(session, tokens.DESIGNATIONS, token_rows)
-    vocabulary.write(session, keys.vocabulary({token for _, found in token_rows for token in found}))
+    vocabulary.write(session, known)
+
+
+class _DesignationRow(NamedTuple):
+    """A row of the table, in the order of its columns."""
+
+    number: int
+    concept_id: str
+    concept_kind: str
+    labels: str
+    text: str
+    language: str
+    standing: int
+    document: str
+
+
+def _designation_row(
+    concept_number: int, concept: Concept, place: int, each: Designation, document: object
+) -> _DesignationRow:
+    return _DesignationRow(
+        concept_number * PER_CONCEPT + place,
+        concept.id,
+        concept.kind.value,
+        _json(concept.labels),
+        each.text,
+        each.language,
+        keys.standing(concept, each),
+        _json(document),
+    )
+
+
+def _designations_of(session: Session, numbers: Sequence[int]) -> Iterable[Any]:
+    """The rows of these concepts' designations, by number."""
+    first = _concept.c.number * PER_CONCEPT
+    for part in _parts(numbers):
+        yield from session.execute(
+            select(_designation)
+            .join_from(_concept, _designation, _designation.c.number.between(first, first + PER_CONCEPT - 1))
+            .where(_concept.c.number.in_(part))
+            .order_by(_designation.c.number)
+        ).all()
 
 
 def _write_subjects(session: Session, visible: Sequence[tuple[int, Concept]]) -> None:
@@ -298,9 +339,11 @@ def _delete_by(session: Session, column: Any, values: Sequence[Any], *conditions
         session.execute(delete(column.table).where(column.in_(values[start : start + CHUNK]), *conditions))
 
 
-def analyze(session: Session) -> None:
-    """Let the engine count its tables, so that it picks the right index."""
+def tidy(session: Session, changed: int) -> None:
+    """Let the engine count its tables, so that it picks the right index; after many changes, see to the words too."""
     session.connection().exec_driver_sql("ANALYZE" if not is_sqlite() else "PRAGMA optimize")
+    if changed * FEW >= (session.scalar(select(func.count()).select_from(_concept)) or 0):
+        tokens.tidy(session)
 
 
 def differences(session: Session, expected: Sequence[tuple[Published, Rendered]]) -> list[str]:
@@ -354,12 +397,17 @@ class _Stored:
     def stale(self, number: int, each: Published) -> list[str]:
         """Which indexes hold other than the concept's own."""
         visible = each.concept if each.state == "published" else None
-        designations, found, known = [], [], set[str]()
-        for designation in visible.designations if visible else ():
-            made = frozenset((key, kind.value) for key, kind in keys.designation_keys(designation))
+        designations: list[StoredDesignation] = []
+        found: list[str] = []
+        known: set[str] = set()
+        documents = concepts.to_document(visible)["designations"] if visible else []
+        for designation, document in zip(visible.designations if visible else (), documents, strict=True):
+            standing = keys.standing(each.concept, designation)
+            made = frozenset((key, kind.value, standing) for key, kind in keys.designation_keys(designation))
             tokens_ = frozenset(keys.designation_tokens(designation))
-            known |= set(keys.vocabulary(tokens_))
-            designations.append((designation.text, made, tokens_))
+            known |= set(keys.vocabulary(designation, tokens_))
+            row = _designation_row(number, each.concept, len(designations), designation, document)
+            designations.append((row, made, tokens_))
         if self._designations.get(number, []) != designations:
             found.append("designations, their keys or words")
         definition_tokens = frozenset(keys.definition_tokens(visible) if visible else ())
@@ -384,31 +432,23 @@ def _plain(value: Any) -> Any:
     return value.replace(tzinfo=None) if isinstance(value, datetime) else value
 
 
-def _stored_designations(
-    session: Session, numbers: Sequence[int]
-) -> dict[int, list[tuple[str, frozenset[tuple[str, int]], frozenset[str]]]]:
-    """By concept number: the text of each designation, its keys and its tokens as the indexes have them."""
-    by_concept: dict[int, list[tuple[str, frozenset[tuple[str, int]], frozenset[str]]]] = {}
-    for start in range(0, len(numbers), CHUNK):
-        rows = session.execute(
-            select(_designation.c.number, _designation.c.concept, _designation.c.text, _designation.c.document)
-            .where(_designation.c.concept.in_(numbers[start : start + CHUNK]))
-            .order_by(_designation.c.number)
-        ).all()
-        wanted = {
-            row.number: [key for key, _ in keys.designation_keys(concepts.Designation(**json.loads(row.document)))]
-            for row in rows
-        }
-        present: dict[int, set[tuple[str, int]]] = {}
-        for part in _parts([key for each in wanted.values() for key in each]):
-            for key, number, kind in session.execute(
-                select(_key.c.key, _key.c.designation, _key.c.kind).where(_key.c.key.in_(part))
-            ):
-                present.setdefault(number, set()).add((key, kind))
-        for row in rows:
-            held = frozenset(present.get(row.number, ()))
-            found = tokens.read(session, tokens.DESIGNATIONS, row.number)
-            by_concept.setdefault(row.concept, []).append((row.text, held, found))
+StoredDesignation = tuple[_DesignationRow, frozenset[tuple[str, int, int]], frozenset[str]]
+"""A designation's row, its keys and its tokens."""
+
+
+def _stored_designations(session: Session, numbers: Sequence[int]) -> dict[int, list[StoredDesignation]]:
+    """By concept number: its designations as the indexes have them."""
+    by_concept: dict[int, list[StoredDesignation]] = {}
+    rows = list(_designations_of(session, numbers))
+    wanted = [key for row in rows for key, _ in keys.designation_keys(concepts.Designation(**json.loads(row.document)))]
+    present: dict[int, set[tuple[str, int, int]]] = {}
+    for part in _parts(wanted):
+        for key, kind, standing, number in session.execute(select(_key).where(_key.c.key.in_(part))):
+            present.setdefault(number, set()).add((key, kind, standing))
+    for row in rows:
+        held = frozenset(present.get(row.number, ()))
+        found = tokens.read(session, tokens.DESIGNATIONS, row.number)
+        by_concept.setdefault(row.number // PER_CONCEPT, []).append((_DesignationRow(*row), held, found))
     return by_concept
 
 

@@ -11,10 +11,16 @@ from app.store.database import Reader, insert_rows
 from app.store.models import Word
 
 CHUNK = 500
+MOST_BEGUN = 400
+LAST = "\U0010ffff"
 
 _word = cast(Table, Word.__table__)
 _known = select(_word.c.word).where(
     _word.c.deletion.in_(bindparam("words", expanding=True)), _word.c.word == _word.c.deletion
+)
+_BEGUN = (
+    "SELECT word FROM (SELECT word FROM word WHERE word >= ? AND word < ? AND word = deletion"
+    " ORDER BY word LIMIT ?) AS near ORDER BY length(word), word LIMIT ?"
 )
 
 
@@ -47,12 +53,18 @@ def known_to(reader: Reader, words: Sequence[str]) -> set[str]:
     return {row[0] for row in reader.rows(statement, words)} if words else set()
 
 
-def similar(reader: Reader, word: str, most: int) -> list[str]:
-    """Words that share a deletion with this one; `spelling.closest` judges them."""
-    deletions = sorted(spelling.deletions(word) | {word})
-    marks = ", ".join("?" * len(deletions))
-    statement = f"SELECT DISTINCT word FROM word WHERE deletion IN ({marks}) LIMIT ?"  # noqa: S608
-    return [row[0] for row in reader.rows(statement, (*deletions, most))]
+def similar(reader: Reader, words: Sequence[str], most: int) -> dict[str, list[str]]:
+    """For each of these words those that share a deletion with it, `most` in all; `spelling.closest` judges them."""
+    deletions = {word: spelling.deletions(word) | {word} for word in words}
+    asked = sorted(set().union(*deletions.values()))
+    statement = f"SELECT deletion, word FROM word WHERE deletion IN ({', '.join('?' * len(asked))}) LIMIT ?"  # noqa: S608
+    rows = reader.rows(statement, (*asked, most)) if asked else []
+    return {word: [found for deletion, found in rows if deletion in deletions[word]] for word in words}
+
+
+def begun(reader: Reader, beginning: str, most: int) -> list[str]:
+    """Words that begin so, the shortest first."""
+    return [row[0] for row in reader.rows(_BEGUN, (beginning, beginning + LAST, MOST_BEGUN, most))]
 
 
 def clear(session: Session) -> None:

@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator
 from enum import IntEnum
 
 from app.language import folding, inflection, pinyin, scripts, words
-from app.terminology.concept import Concept, Designation
+from app.terminology.concept import Concept, Designation, Kind, UsageStatus
 
-VERSION = "2"
+VERSION = "3"
+
+_STATUSES = list(UsageStatus)
 
 MAX_KEY = 200
 """Keys are cut to this many characters; a longer query is cut as well, so they still meet."""
@@ -54,12 +56,17 @@ def query_keys(query: str) -> list[str]:
     return list(dict.fromkeys(key[:MAX_KEY] for key in keys if key))
 
 
+def standing(concept: Concept, designation: Designation) -> int:
+    """Where a designation stands among those that match as well: the smaller, the earlier.
+
+    Our concepts before homonyms, preferred before admitted, superseded and deprecated.
+    """
+    return len(_STATUSES) * (concept.kind == Kind.HOMONYM) + _STATUSES.index(designation.status)
+
+
 def designation_tokens(designation: Designation) -> list[str]:
-    """The words of a designation, folded; Chinese by characters and pairs; pinyin by its words."""
-    tokens = words.tokens(designation.text)
-    if designation.reading:
-        tokens += words.tokens(pinyin.toneless(designation.reading))
-    return _unique(tokens)
+    """The words of a designation, folded; Chinese by characters and pairs."""
+    return words.tokens(designation.text)
 
 
 def definition_tokens(concept: Concept) -> list[str]:
@@ -70,9 +77,10 @@ def definition_tokens(concept: Concept) -> list[str]:
     return _unique(token for token in tokens if not words.is_stop_word(token))
 
 
-def vocabulary(tokens: Iterable[str]) -> list[str]:
-    """The tokens that are words, by which what is typed is known or corrected; Chinese has none."""
-    return [token for token in tokens if not scripts.has_han(token)]
+def vocabulary(designation: Designation, tokens: Iterable[str]) -> list[str]:
+    """The words by which what is typed is known or corrected: its tokens but Chinese ones, and those of its pinyin."""
+    read = words.tokens(pinyin.toneless(designation.reading)) if designation.reading else []
+    return [token for token in (*tokens, *read) if not scripts.has_han(token)]
 
 
 def _unique(tokens: Iterable[str]) -> list[str]:

@@ -11,10 +11,12 @@ from sqlalchemy import func, inspect, select, text
 from sqlalchemy.exc import DatabaseError
 
 from app import create_app, store
-from app.services import entries, loading, maintenance
-from app.store import migration
+from app.services import entries, loading, lookup, maintenance
+from app.store import migration, projections, revisions
 from app.store.database import db
 from app.store.models import AccountRow, AuditRow, Base
+from app.terminology import keys
+from app.terminology.concept import Concept, to_document
 from config import Config
 from tests.builders import concept
 from tests.conftest import AUTHORSHIP
@@ -38,6 +40,18 @@ def empty(new_database: Callable[[], str], tmp_path: Path) -> Iterator[Flask]:
         db.engine.dispose()
 
 
+def publish(published: Concept) -> None:
+    """Append a revision, and nothing that is made from it."""
+    with store.transaction() as session:
+        revisions.append(session, [loading.record_of("concept", published.id, published)], AUTHORSHIP)
+
+
+def is_published(published: Concept) -> bool:
+    with store.reading() as session:
+        found = revisions.latest(session, "concept", [published.id]).values()
+    return [each.document for each in found] == [to_document(published)]
+
+
 def test_every_migration_goes_up_down_and_up_again(empty: Flask) -> None:
     assert migration.current() is None
     before, reached = "base", tables()
@@ -58,6 +72,7 @@ def test_the_glossary_outlives_every_later_migration_and_its_undoing(empty: Flas
     loading.load([loading.record_of("concept", "state-visit", concept())], 1, AUTHORSHIP)
     migration.downgrade(first)
     migration.upgrade()
+    maintenance.reindex()
     assert entries.get_entry("state-visit").concept == concept()
     assert maintenance.verify() == []
     migration.downgrade("base")
@@ -66,7 +81,7 @@ def test_the_glossary_outlives_every_later_migration_and_its_undoing(empty: Flas
 
 def test_0002_makes_the_accounts_and_takes_them_away(empty: Flask) -> None:
     migration.upgrade("0001")
-    loading.load([loading.record_of("concept", "state-visit", concept())], 1, AUTHORSHIP)
+    publish(concept())
     before = tables()
     migration.upgrade("0002")
     assert tables() - before == ACCOUNTS
@@ -99,10 +114,25 @@ def test_0002_makes_the_accounts_and_takes_them_away(empty: Flask) -> None:
             session.execute(text(statement))
     migration.downgrade("0001")
     assert tables() == before
-    assert entries.get_entry("state-visit").concept == concept()
+    assert is_published(concept())
     migration.upgrade("0002")
     with store.reading() as session:
         assert session.scalar(select(func.count()).select_from(AccountRow)) == 0
+
+
+def test_0004_asks_for_a_reindex_and_then_everything_is_found(empty: Flask) -> None:
+    migration.upgrade("0003")
+    publish(concept())
+    with store.transaction() as session:
+        session.execute(text("INSERT INTO state (name, value) VALUES ('keys_version', '2')"))
+    migration.upgrade("0004")
+    with store.reading() as session:
+        assert projections.version(session) != keys.VERSION
+    maintenance.reindex()
+    assert [hit.concept.id for hit in lookup.find("state visits").hits] == ["state-visit"]
+    assert maintenance.verify() == []
+    migration.downgrade("0003")
+    assert is_published(concept())
 
 
 def test_the_tables_are_those_of_the_models(app: Flask) -> None:
