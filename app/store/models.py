@@ -15,6 +15,7 @@ from sqlalchemy import (
     SmallInteger,
     String,
     Text,
+    text,
 )
 from sqlalchemy import UniqueConstraint as Unique
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -25,6 +26,8 @@ PER_CONCEPT = 256
 BigKey = BigInteger().with_variant(Integer, "sqlite")
 BinaryText = Text().with_variant(Text(collation="C"), "postgresql")
 """Text that both engines compare byte by byte."""
+OPEN_NEW_PROPOSAL = "kind = 'new' AND state IN ('proposed', 'changes_requested')"
+"""Of proposals for one new entry, one at most is in review."""
 
 
 class Base(DeclarativeBase):
@@ -285,3 +288,67 @@ class AuditRow(Base):
     detail: Mapped[str] = mapped_column(Text)  # JSON of codes and numbers
     request: Mapped[str | None]  # the id of the request, as the server's log has it
     hash: Mapped[str]  # SHA-256 over the previous entry's hash and this one's content
+
+
+class ProposalRow(Base):
+    """A change of the glossary that somebody proposes, as it stands now."""
+
+    __tablename__ = "proposal"
+    __table_args__ = (
+        Index(None, "state", "id"),
+        Index(None, "author", "id"),
+        Index(
+            "uq_proposal_new_concept",
+            "concept",
+            unique=True,
+            sqlite_where=text(OPEN_NEW_PROPOSAL),
+            postgresql_where=text(OPEN_NEW_PROPOSAL),
+        ),
+        {"sqlite_autoincrement": True},
+    )
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    kind: Mapped[str]
+    concept: Mapped[str] = mapped_column(BinaryText, index=True)  # the entry it is about; its future id, when new
+    target: Mapped[str | None] = mapped_column(BinaryText)  # for a merge, the entry that stays
+    state: Mapped[str]
+    author: Mapped[int | None] = mapped_column(ForeignKey("account.id"))  # None for a visitor's suggestion
+    reason: Mapped[str] = mapped_column(Text)
+    document: Mapped[str] = mapped_column(Text)  # JSON: the proposed state, of the target for a merge
+    records: Mapped[str] = mapped_column(Text)  # JSON: new sources and subjects that come with it
+    based_on: Mapped[int]  # the revision that the author saw; 0 for a new entry
+    target_based_on: Mapped[int]  # the same of the target; 0 unless it is a merge
+    needed: Mapped[str]  # the languages whose reviewers must approve, with commas
+    approvals: Mapped[str] = mapped_column(Text)  # JSON: language to the reviewer's account
+    version: Mapped[int]  # counts every change, so that of two at once one is refused
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    updated_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+    revision: Mapped[int | None]  # which it became
+
+
+class ProposalEvent(Base):
+    """Something that happened to a proposal; append-only, held so by triggers."""
+
+    __tablename__ = "proposal_event"
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    proposal: Mapped[int] = mapped_column(ForeignKey("proposal.id"), index=True)
+    version: Mapped[int]  # of the proposal, after it
+    action: Mapped[str]  # of the workflow, or `comment` or `rebase`
+    account: Mapped[int | None] = mapped_column(BigKey)
+    languages: Mapped[str]  # those approved, with commas
+    text: Mapped[str] = mapped_column(Text)  # what was said
+    document: Mapped[str | None] = mapped_column(Text)  # JSON, where it changed
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
+class IdempotencyKey(Base):
+    """The answer to a request that must have its effect once, however often it is sent."""
+
+    __tablename__ = "idempotency_key"
+
+    account: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    key: Mapped[str] = mapped_column(BinaryText, primary_key=True)
+    request: Mapped[str]  # SHA-256 of what was asked
+    proposal: Mapped[int] = mapped_column(BigKey)
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

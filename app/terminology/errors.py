@@ -5,7 +5,8 @@ PuenteError
 │   ├── ConceptNotFound
 │   ├── RevisionNotFound
 │   ├── SourceNotFound
-│   └── AccountNotFound     or what belongs to one: a session, a token, an invitation
+│   ├── AccountNotFound     or what belongs to one: a session, a token, an invitation
+│   └── ProposalNotFound  there is none, or it is not for this person to see
 ├── ConceptMoved         merged or renamed: the entry lives on under another id
 ├── ConceptWithdrawn     its history stays readable
 ├── InvalidRequest       a parameter that is unknown or has an impossible value
@@ -20,6 +21,16 @@ PuenteError
 ├── LastAdministrator    without them nobody could give roles
 ├── InvitationOver       it was accepted, withdrawn, or came too late
 ├── TooManyAttempts      of guessing a password or a code
+├── WorkflowError        a proposal that cannot go the way it was sent
+│   ├── InvalidTransition
+│   ├── NotYours         only its author may do this
+│   ├── ReviewerIsAuthor
+│   ├── StaleProposal    the entry moved since the proposal was written
+│   ├── VersionConflict  the proposal moved since it was looked at
+│   ├── DuplicateProposal
+│   ├── IdempotencyConflict  a key that was used for something else
+│   └── TooManyProposals
+├── InvalidConcept       a proposed entry that breaks a rule
 ├── InvalidBackup        a file that is no backup, or not a whole one
 ├── BrokenHistory        a revision that does not follow from those before it
 ├── StoreNotEmpty        restoring would replace a history
@@ -113,6 +124,14 @@ class TooManyAttempts(PuenteError):
         self.seconds = seconds
 
 
+class ProposalNotFound(NotFound):
+    code = "proposal_not_found"
+
+    def __init__(self, id: int) -> None:
+        super().__init__(id)
+        self.id = id
+
+
 class ConceptMoved(PuenteError):
     code = "concept_moved"
 
@@ -169,6 +188,85 @@ class ExportConflict(PuenteError):
     def __init__(self, places: list[tuple[str, str]]) -> None:
         super().__init__(places)
         self.places = places
+
+
+class WorkflowError(PuenteError):
+    """What cannot be done with a proposal; each says why by its code."""
+
+
+class InvalidTransition(WorkflowError):
+    code = "invalid_transition"
+
+    def __init__(self, state: str, action: str) -> None:
+        super().__init__(state, action)
+        self.state = state
+        self.action = action
+
+
+class NotYours(WorkflowError):
+    code = "not_yours"
+
+
+class ReviewerIsAuthor(WorkflowError):
+    code = "reviewer_is_author"
+
+
+class StaleProposal(WorkflowError):
+    """The entry `id` is at revision `current`, the proposal was written on `based_on` (0 for a new entry)."""
+
+    code = "stale_proposal"
+
+    def __init__(self, id: str, based_on: int, current: int) -> None:
+        super().__init__(id, based_on, current)
+        self.id = id
+        self.based_on = based_on
+        self.current = current
+
+
+class VersionConflict(WorkflowError):
+    """The proposal is at version `current`; somebody acted on an earlier one."""
+
+    code = "version_conflict"
+
+    def __init__(self, current: int) -> None:
+        super().__init__(current)
+        self.current = current
+
+
+class DuplicateProposal(WorkflowError):
+    """Another open proposal would make the same new entry; `other` is its number."""
+
+    code = "duplicate_proposal"
+
+    def __init__(self, other: int) -> None:
+        super().__init__(other)
+        self.other = other
+
+
+class IdempotencyConflict(WorkflowError):
+    code = "idempotency_conflict"
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+
+
+class TooManyProposals(WorkflowError):
+    code = "too_many_proposals"
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(seconds)
+        self.seconds = seconds
+
+
+class InvalidConcept(PuenteError):
+    """A proposed entry that breaks rules: which, and where in it."""
+
+    code = "invalid_concept"
+
+    def __init__(self, findings: list[Finding]) -> None:
+        super().__init__(f"{len(findings)} findings")
+        self.findings = findings
 
 
 class InvalidBackup(PuenteError):

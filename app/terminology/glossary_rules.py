@@ -22,14 +22,15 @@ def check(glossary: Glossary) -> list[tuple[Place, Finding]]:
 
 def references_exist(glossary: Glossary) -> Iterator[tuple[Place, Finding]]:
     for concept in glossary.concepts.values():
-        for path, code, data in _dangling(concept, glossary):
+        for path, code, data in dangling(concept, glossary):
             yield ("concept", concept.id), Finding(code, path, data)
     for subject in glossary.subjects.values():
         if subject.broader and subject.broader not in glossary.subjects:
             yield ("subject", subject.key), Finding("unknown_subject", ("broader",), {"key": subject.broader})
 
 
-def _dangling(concept: Concept, glossary: Glossary) -> Iterator[tuple[Path, str, dict[str, str]]]:
+def dangling(concept: Concept, glossary: Glossary) -> Iterator[tuple[Path, str, dict[str, str]]]:
+    """What an entry points to and the glossary has not: where, which finding, and its data."""
     for index, subject in enumerate(concept.subjects):
         if subject not in glossary.subjects:
             yield ("subjects", index), "unknown_subject", {"key": subject}

@@ -49,7 +49,12 @@ class Person:
     @property
     def reference(self) -> str:
         """What the history calls this person: it stays when the account is deleted, and the name goes."""
-        return f"account:{self.id}"
+        return reference(self.id)
+
+
+def reference(id: int) -> str:
+    """What the history calls the person with this account."""
+    return f"account:{id}"
 
 
 def account_of(reference: str) -> int | None:
