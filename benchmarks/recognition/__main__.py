@@ -12,11 +12,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from app.terminology.concept import Concept, Kind, Layer
-from benchmarks.recognition import readers, rows
+from benchmarks.recognition import readers, rows, speed
 from benchmarks.recognition.answers import NoReader, Reader
 from benchmarks.recognition.baseline import Baseline, Index
 from benchmarks.recognition.rows import Row, Scores
 from benchmarks.recognition.scoring import Scorer
+from benchmarks.recognition.sets import acter, definitions, senses
 from benchmarks.recognition.texts import PARTS, AnnotatedText, read_all
 
 RESULTS = Path(__file__).parents[1] / "results"
@@ -41,25 +42,46 @@ def main() -> None:
 
 
 def _measurements(options: argparse.Namespace) -> Iterator[tuple[str, Iterable[Row]]]:
-    yield from _our_texts(options)
-
-
-def _our_texts(options: argparse.Namespace) -> Iterator[tuple[str, Iterable[Row]]]:
-    concepts = readers.glossary()
-    texts = read_all()
-    baseline = Baseline(Index(concepts)).annotate
     with ExitStack() as stack:
         try:
             ours: Reader | None = stack.enter_context(readers.service())
         except NoReader as missing:
             print(f"{missing}.")
             ours = None
-        for part in options.parts:
-            chosen = [each for each in texts if each.part == part]
-            marks = sum(each.has_concept for text in chosen for each in text.marks)
-            yield f"Our own texts, {part}: {len(chosen)} texts, {marks} marks", _rows(baseline, ours, concepts, chosen)
-            if options.errors and part == "dev":
-                _print_errors(ours or baseline, concepts, chosen)
+        yield from _our_texts(options, ours)
+        if options.med1250:
+            yield "MED1250", definitions.med1250(options.med1250, ours)
+        if options.sdu_extraction:
+            yield "SDU@AAAI-22, task 1", definitions.extraction(options.sdu_extraction, ours)
+    serve = readers.service if ours else None
+    if options.sdu_senses:
+        yield "SDU@AAAI-22, task 2", senses.rows(options.sdu_senses, serve)
+    if options.acter:
+        yield "ACTER", acter.rows(options.acter, serve)
+    not_given = [name for name, path in SETS.items() if not getattr(options, path)]
+    if not_given:
+        print(f"\nNot measured, for want of a path: {', '.join(not_given)}.")
+    for size in options.speed if ours else ():
+        yield f"Speed, {size:,} concepts", speed.rows(options.folder, size)
+
+
+SETS = {
+    "MED1250": "med1250",
+    "SDU@AAAI-22 task 1": "sdu_extraction",
+    "SDU@AAAI-22 task 2": "sdu_senses",
+    "ACTER": "acter",
+}
+
+
+def _our_texts(options: argparse.Namespace, ours: Reader | None) -> Iterator[tuple[str, Iterable[Row]]]:
+    concepts = readers.glossary()
+    baseline = Baseline(Index(concepts)).annotate
+    for part in options.parts:
+        texts = [each for each in read_all() if each.part == part]
+        marks = sum(each.has_concept for text in texts for each in text.marks)
+        yield f"Our own texts, {part}: {len(texts)} texts, {marks} marks", _rows(baseline, ours, concepts, texts)
+        if options.errors and part == "dev":
+            _print_errors(ours or baseline, concepts, texts)
 
 
 def _rows(baseline: Reader, ours: Reader | None, concepts: list[Concept], texts: list[AnnotatedText]) -> Iterable[Row]:
@@ -87,10 +109,20 @@ def _print_errors(reader: Reader, concepts: list[Concept], texts: list[Annotated
         print(error)
 
 
+def sizes(text: str) -> list[int]:
+    return [int(each) for each in text.split(",")]
+
+
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.recognition", description=__doc__)
     parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS, help="which of our own texts")
     parser.add_argument("--errors", action="store_true", help="print what went wrong in our own texts, part dev")
+    parser.add_argument("--med1250", type=Path, help="the file MED1250_labeled")
+    parser.add_argument("--sdu-extraction", type=Path, help="the folder data of SDU@AAAI-22’s task 1")
+    parser.add_argument("--sdu-senses", type=Path, help="the folder data of SDU@AAAI-22’s task 2")
+    parser.add_argument("--acter", type=Path, help="the folder of ACTER 1.5, which holds en")
+    parser.add_argument("--speed", type=sizes, default=[], help="sizes of generated glossaries: 10000,100000")
+    parser.add_argument("--folder", type=Path, default=Path("data/benchmarks"), help="where those are kept")
     return parser.parse_args()
 
 

@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from flask import Flask
+
 from app import create_app
 from app.formats import yaml_files
 from app.services import loading, maintenance
@@ -32,6 +34,13 @@ def service(concepts: Iterable[Concept] | None = None) -> Iterator[Reader]:
     Raises answers.NoReader while there is no such service.
     """
     reader = answers.service()
+    with application(concepts):
+        yield reader
+
+
+@contextmanager
+def application(concepts: Iterable[Concept] | None = None) -> Iterator[Flask]:
+    """The application with its context open, on a new database that holds these concepts, or the glossary."""
     with TemporaryDirectory() as folder:
         app = create_app(Config(DATA_DIR=folder, RATE_LIMIT="off", LOG_LEVEL="error"))
         with app.app_context():
@@ -42,7 +51,7 @@ def service(concepts: Iterable[Concept] | None = None) -> Iterator[Reader]:
                 records = (loading.record_of("concept", each.id, each) for each in concepts)
                 loading.load(records, None, AUTHORSHIP)
             try:
-                yield reader
+                yield app
             finally:
                 app.extensions["store"].dispose()
 

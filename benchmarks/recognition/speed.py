@@ -1,0 +1,70 @@
+"""How fast texts are read, end to end: designations of generated concepts in every second sentence."""
+
+import json
+import random
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from app import create_app
+from benchmarks import load
+from benchmarks.generator import Maker
+from benchmarks.recognition import answers
+from benchmarks.recognition.rows import Row
+from config import Config
+
+CHARACTERS = 250_000
+TIMES = 3
+LEAST_RATE = 2.0
+MOST_GROWTH = 2.2
+
+
+def rows(folder: Path, size: int) -> Iterator[Row]:
+    """The rows of a glossary of `size` generated concepts, which is made in `folder` unless it is there.
+
+    Raises answers.NoReader.
+    """
+    reader = answers.service()
+    data = folder / f"data-{size}"
+    if not (data / "puente.db").exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        load.measure(folder, size)
+    one, two = text(size, CHARACTERS), text(size, 2 * CHARACTERS)
+    app = create_app(Config(DATA_DIR=str(data), RATE_LIMIT="off", LOG_LEVEL="error"))
+    with app.app_context():
+        try:
+            json.dumps(reader(one, None, None))  # the index is built, or opened
+            first, second = (_seconds(reader, each) for each in (one, two))
+        finally:
+            app.extensions["store"].dispose()
+    rate = len(two.encode()) / 1e6 / second
+    yield Row(f"reading with {size:,} concepts, MB/s end to end", None, rate, least=LEAST_RATE)
+    yield Row("  time for a text twice as long", None, second / first, most=MOST_GROWTH)
+
+
+def _seconds(reader: answers.Reader, text: str) -> float:
+    """The shortest of a few times that reading the text takes, with its answer as JSON."""
+    times = []
+    for _ in range(TIMES):
+        start = time.perf_counter()
+        json.dumps(reader(text, None, None), ensure_ascii=False)
+        times.append(time.perf_counter() - start)
+    return min(times)
+
+
+def text(size: int, characters: int) -> str:
+    """English, Spanish and Chinese sentences by turns, every second of which holds a designation of the glossary."""
+    maker, chance = Maker(), random.Random(characters)
+    sentences: list[str] = []
+    length = 0
+    while length < characters:
+        number = len(sentences)
+        chinese = number % 6 > 3
+        words = chance.choices(maker.characters, k=20) if chinese else chance.choices(maker.words, k=12)
+        if number % 2:
+            designations = maker.concept(chance.randrange(size))["designations"]
+            words[chance.randrange(len(words))] = designations[-1 if chinese else chance.randrange(4)]["text"]
+        sentence = "".join(words) + "。" if chinese else " ".join(words) + ". "
+        sentences.append(sentence + "\n" * (number % 10 == 9))
+        length += len(sentences[-1])
+    return "".join(sentences)[:characters]
