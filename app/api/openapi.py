@@ -8,7 +8,7 @@ from flask import Response
 from pydantic import TypeAdapter
 
 from app.api import shapes
-from app.api.routing import ROUTES, Empty, Route, answer_json, get
+from app.api.routing import ROUTES, Body, Empty, Route, answer_json, get
 
 REFERENCE = "#/components/schemas/{model}"
 _PART = re.compile(r"<(?:(int):)?(\w+)>")
@@ -26,7 +26,8 @@ def document() -> dict[str, Any]:
     schemas: dict[str, Any] = {}
     paths: dict[str, Any] = {}
     for route in ROUTES:
-        paths["/api/v1" + _PART.sub(r"{\2}", route.path)] = {"get": _operation(route, schemas)}
+        operations = paths.setdefault("/api/v1" + _PART.sub(r"{\2}", route.path), {})
+        operations[route.method.lower()] = _operation(route, schemas)
     schemas["Problem"] = _schema(shapes.Problem, schemas)
     return {
         "openapi": "3.1.0",
@@ -39,29 +40,58 @@ def document() -> dict[str, Any]:
         },
         "servers": [{"url": "/"}],
         "paths": paths,
-        "components": {"schemas": dict(sorted(schemas.items()))},
+        "components": {
+            "schemas": dict(sorted(schemas.items())),
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}},
+        },
     }
 
 
 def _operation(route: Route, schemas: dict[str, Any]) -> dict[str, Any]:
     parameters = [_path_parameter(kind, name) for kind, name in _PART.findall(route.path)]
     parameters += _query_parameters(route, schemas)
-    answer = {"description": route.summary, "headers": {"ETag": {"schema": {"type": "string"}}}}
+    answer: dict[str, Any] = {"description": route.summary}
     answer["content"] = {"application/json": {"schema": _schema(route.answer, schemas) if route.answer else {}}}
-    responses: dict[str, Any] = {"200": answer, "304": {"description": "The client has it."}}
+    responses: dict[str, Any] = {str(route.status): answer}
+    if route.method == "GET" and route.scope is None:
+        answer["headers"] = {"ETag": {"schema": {"type": "string"}}}
+        responses["304"] = {"description": "The client has it."}
     for status, description in _failures(route).items():
         problem = {"application/problem+json": {"schema": {"$ref": REFERENCE.format(model="Problem")}}}
         responses[str(status)] = {"description": description, "content": problem}
-    return {
+    operation = {
         "operationId": route.endpoint,
         "summary": route.summary,
         "parameters": parameters,
         "responses": responses,
     }
+    if route.body is not None:
+        described = _body_schema(route.body, schemas)
+        operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": described}}}
+    if route.scope is not None:
+        operation["security"] = [{"token": [route.scope.value]}]
+    return operation
 
 
 def _failures(route: Route) -> dict[int, str]:
     failures = {400: "A parameter is not known, or has a value it cannot have.", 503: "Try again in a few seconds."}
+    if route.body is not None:
+        failures |= {
+            400: "The body is not JSON, or a parameter is not known.",
+            408: "The body did not arrive in time.",
+            413: "The body is too large.",
+            415: "The body is not sent as JSON.",
+            422: "The body has another shape, or breaks a rule.",
+        }
+    if route.scope is not None:
+        failures |= {401: "This needs a token that is good.", 403: "A role, a language or a scope is missing."}
+    if route.scope is not None and route.body is not None:
+        failures |= {
+            409: "What is asked does not fit what is there.",
+            412: "The version that `If-Match` names is not the current one.",
+            428: "This needs `If-Match`.",
+            429: "Too many; wait.",
+        }
     if any(code.endswith("_not_found") for code in route.errors):
         failures[404] = "There is no such thing."
     if "concept_withdrawn" in route.errors:
@@ -96,6 +126,13 @@ def _without_null(schema: dict[str, Any]) -> dict[str, Any]:
     kept = {key: value for key, value in schema.items() if key != "anyOf"}
     kept.update(choices[0])
     return kept
+
+
+def _body_schema(shape: type[Body], schemas: dict[str, Any]) -> dict[str, Any]:
+    described = shape.model_json_schema(ref_template=REFERENCE)
+    schemas |= described.pop("$defs", {})
+    schemas[shape.__name__] = described
+    return {"$ref": REFERENCE.format(model=shape.__name__)}
 
 
 def _schema(shape: Any, schemas: dict[str, Any]) -> dict[str, Any]:

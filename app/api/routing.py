@@ -5,14 +5,17 @@ import hashlib
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Annotated, Any
 
 from flask import Blueprint, Response, request
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic.fields import FieldInfo
+from werkzeug.exceptions import PreconditionRequired, UnsupportedMediaType
 
-from app.terminology.errors import InvalidRequest
+from app.terminology.errors import InvalidBody, InvalidJson, InvalidRequest
+from app.terminology.findings import pointer
+from app.terminology.people import Scope
 
 api = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -25,9 +28,15 @@ class Query(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class Body(BaseModel):
+    """The JSON body of a route: JSON's own types as they are, no other keys."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
 @dataclass(frozen=True)
 class Route:
-    """A route as it is documented."""
+    """A route as it is documented. `scope` is what a token needs for it, None where none is needed."""
 
     path: str
     endpoint: str
@@ -35,6 +44,10 @@ class Route:
     query: type[Query]
     answer: Any
     errors: tuple[str, ...]
+    method: str = "GET"
+    body: type[Body] | None = None
+    scope: Scope | None = None
+    status: int = 200
 
 
 ROUTES: list[Route] = []
@@ -55,22 +68,69 @@ class Empty(Query):
 
 
 def get(
-    path: str, *, query: type[Query] = Empty, answer: Any = None, errors: tuple[str, ...] = ()
+    path: str,
+    *,
+    query: type[Query] = Empty,
+    answer: Any = None,
+    errors: tuple[str, ...] = (),
+    scope: Scope | None = None,
 ) -> Callable[..., Any]:
     """Declare a GET route: its view is called with the path's parts and `query`, and answers a Response."""
 
     def declare(view: Callable[..., Response]) -> Callable[..., Response]:
-        summary = (view.__doc__ or "").strip().split("\n")[0]
-
         def checked(**parts: Any) -> Response:
             return view(**parts, query=parse(query))
 
-        checked.__name__, checked.__doc__ = view.__name__, view.__doc__
-        api.add_url_rule(path, view.__name__, checked, methods=["GET"])
-        ROUTES.append(Route(path, view.__name__, summary, query, answer, errors))
-        return view
+        return _declare(view, checked, Route(path, view.__name__, "", query, answer, errors, scope=scope))
 
     return declare
+
+
+def post(
+    path: str,
+    *,
+    body: type[Body],
+    answer: Any = None,
+    errors: tuple[str, ...] = (),
+    scope: Scope | None = None,
+    status: int = 200,
+    method: str = "POST",
+) -> Callable[..., Any]:
+    """Declare a route that takes a JSON body: its view is called with the path's parts and `body`."""
+
+    def declare(view: Callable[..., Response]) -> Callable[..., Response]:
+        def checked(**parts: Any) -> Response:
+            parse(Empty)
+            return view(**parts, body=read_body(body))
+
+        route = Route(path, view.__name__, "", Empty, answer, errors, method, body, scope, status)
+        return _declare(view, checked, route)
+
+    return declare
+
+
+def _declare(view: Callable[..., Response], checked: Callable[..., Response], route: Route) -> Callable[..., Response]:
+    summary = (view.__doc__ or "").strip().split("\n")[0]
+    checked.__name__, checked.__doc__ = view.__name__, view.__doc__
+    api.add_url_rule(route.path, view.__name__, checked, methods=[route.method])
+    ROUTES.append(replace(route, summary=summary))
+    return view
+
+
+def read_body(shape: type[Body]) -> Any:
+    """The request's JSON body in a shape.
+
+    Raises UnsupportedMediaType (415), InvalidJson (400) and InvalidBody (422), with a JSON pointer to each error.
+    """
+    if request.mimetype != "application/json":
+        raise UnsupportedMediaType("Send JSON, with Content-Type: application/json.")
+    try:
+        return shape.model_validate_json(request.get_data())
+    except ValidationError as error:
+        found = error.errors(include_url=False, include_context=False, include_input=False)
+        if found[0]["type"] == "json_invalid":
+            raise InvalidJson(found[0]["msg"]) from error
+        raise InvalidBody([(pointer(tuple(each["loc"])), each["type"], each["msg"]) for each in found]) from error
 
 
 def parse(shape: type[Query]) -> Any:
@@ -117,6 +177,27 @@ def answer_bytes(body: bytes, etag: str | None = None) -> Response:
     response.headers["ETag"] = tag
     response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
     return response
+
+
+def answer_private(document: object, status: int = 200, version: int | None = None) -> Response:
+    """A JSON answer that no cache keeps; `version` is what `If-Match` must name to change what it tells of."""
+    body = json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    response = Response(body, status, content_type="application/json")
+    response.headers["Cache-Control"] = "private, no-store"
+    if version is not None:
+        response.headers["ETag"] = f'"{version}"'
+    return response
+
+
+def seen_version() -> int:
+    """The version that `If-Match` names. Raises PreconditionRequired (428) without one, InvalidRequest."""
+    header = request.headers.get("If-Match")
+    if header is None:
+        raise PreconditionRequired('Say which version you saw: If-Match: "3", as its ETag has it.')
+    match = re.fullmatch(r'"([0-9]{1,9})"', header.strip())
+    if not match:
+        raise InvalidRequest("invalid_value", "If-Match", "the ETag of the answer that you saw")
+    return int(match[1])
 
 
 def write_cursor(position: tuple[Any, ...], *of: object) -> str:

@@ -8,18 +8,27 @@ from app.terminology import errors
 STATUSES: dict[type[errors.PuenteError], int] = {
     errors.ConceptMoved: 301,
     errors.InvalidRequest: 400,
+    errors.InvalidJson: 400,
     errors.SignInRequired: 401,
     errors.NotAllowed: 403,
+    errors.NotYours: 403,
+    errors.ReviewerIsAuthor: 403,
     errors.NotFound: 404,
     errors.AddressTaken: 409,
     errors.NameTaken: 409,
     errors.AccountMoved: 409,
     errors.LastAdministrator: 409,
+    errors.TooManyProposals: 429,
+    errors.VersionConflict: 412,
+    errors.WorkflowError: 409,
     errors.ConceptWithdrawn: 410,
     errors.InvitationOver: 410,
+    errors.InvalidBody: 422,
+    errors.InvalidConcept: 422,
     errors.TooManyAttempts: 429,
     errors.StoreUnavailable: 503,
 }
+MOST_ITEMS = 100
 
 
 @dataclass(frozen=True)
@@ -67,7 +76,47 @@ def _explain(error: errors.PuenteError) -> tuple[str, dict[str, Any], dict[str, 
         case errors.InvalidRequest():
             detail = f"“{error.parameter[:80]}”: allowed are {error.allowed}."
             return detail, {"parameter": error.parameter[:80], "allowed": error.allowed}, {}
+        case errors.InvalidJson():
+            return f"The body is not JSON: {error.problem[:200]}.", {}, {}
+        case errors.InvalidBody():
+            rows = [{"pointer": at, "code": code, "message": said[:200]} for at, code, said in error.items[:MOST_ITEMS]]
+            return "The body has another shape than this call takes; `errors` says where.", {"errors": rows}, {}
+        case errors.InvalidConcept():
+            rows = [
+                {"pointer": each.pointer, "code": each.code, "message": each.message[:300]}
+                for each in error.findings[:MOST_ITEMS]
+            ]
+            return "The entry breaks rules of the glossary; `errors` says where.", {"errors": rows}, {}
+        case errors.WorkflowError():
+            return _explain_workflow(error)
         case errors.StoreUnavailable():
             return "The database does not answer; try again in a few seconds.", {}, {"Retry-After": "5"}
+        case _:
+            return "", {}, {}
+
+
+def _explain_workflow(error: errors.WorkflowError) -> tuple[str, dict[str, Any], dict[str, str]]:
+    match error:
+        case errors.InvalidTransition():
+            said = f"A proposal that is {error.state} cannot be sent this way: {error.action}."
+            return said, {"state": error.state, "action": error.action}, {}
+        case errors.NotYours():
+            return "Only its author may do this with a proposal.", {}, {}
+        case errors.ReviewerIsAuthor():
+            return "Nobody reviews a proposal of their own.", {}, {}
+        case errors.StaleProposal():
+            at = f"/api/v1/concepts/{error.id}"
+            data: dict[str, Any] = {"id": error.id, "based_on": error.based_on, "current": error.current}
+            if error.based_on and error.current:
+                data["diff"] = f"{at}/diff?from={error.based_on}&to={error.current}"
+            return f"“{error.id}” moved on since: bring the proposal up to its revision {error.current}.", data, {}
+        case errors.VersionConflict():
+            return f"The proposal moved on since: it is at version {error.current}.", {"current": error.current}, {}
+        case errors.DuplicateProposal():
+            return "Another proposal in review would make the same entry.", {"proposal": error.other}, {}
+        case errors.IdempotencyConflict():
+            return "This Idempotency-Key was used for another request.", {}, {}
+        case errors.TooManyProposals():
+            return "Too many proposals; wait before the next.", {}, {"Retry-After": str(error.seconds)}
         case _:
             return "", {}, {}

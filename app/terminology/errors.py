@@ -10,6 +10,8 @@ PuenteError
 ├── ConceptMoved         merged or renamed: the entry lives on under another id
 ├── ConceptWithdrawn     its history stays readable
 ├── InvalidRequest       a parameter that is unknown or has an impossible value
+├── InvalidJson          a body that is no JSON
+├── InvalidBody          a body of another shape
 ├── InvalidGlossary      files that break a rule
 ├── LoadConflict         a file and the service changed the same record
 ├── ExportConflict       the same, met while writing the files
@@ -160,6 +162,24 @@ class InvalidRequest(PuenteError):
         self.code = code
         self.parameter = parameter
         self.allowed = allowed
+
+
+class InvalidJson(PuenteError):
+    code = "invalid_json"
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+
+class InvalidBody(PuenteError):
+    """What is wrong in a body: for each error a JSON pointer, a code and an English sentence."""
+
+    code = "invalid_body"
+
+    def __init__(self, items: list[tuple[str, str, str]]) -> None:
+        super().__init__(f"{len(items)} errors")
+        self.items = items
 
 
 class InvalidGlossary(PuenteError):

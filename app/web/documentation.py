@@ -69,11 +69,20 @@ def _call(path: str, method: str, operation: dict[str, Any]) -> dict[str, Any]:
         "description": operation.get("description", ""),
         "parameters": operation.get("parameters", []),
         "answer": _answer_schema(operation),
+        "status": next(iter(operation["responses"])),
+        "body": _body_schema(operation),
+        "scope": next((scope for each in operation.get("security", ()) for scope in each["token"]), None),
         "failures": {
             status: each["description"] for status, each in operation["responses"].items() if int(status) >= 300
         },
         "example": example if is_runnable else None,
     }
+
+
+def _body_schema(operation: dict[str, Any]) -> str | None:
+    """The name of the shape that a call takes."""
+    content = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
+    return content.get("schema", {}).get("$ref", "").rsplit("/", 1)[-1] or None
 
 
 def _answer_schema(operation: dict[str, Any]) -> str | None:
