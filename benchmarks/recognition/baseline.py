@@ -16,7 +16,7 @@ from app.terminology.concept import Concept, Designation, DesignationType, Kind,
 from benchmarks.recognition.answers import Answer
 from benchmarks.recognition.texts import is_whole
 
-_TOKEN = re.compile(f"[{HAN}]|[^\\W{HAN}]+|[^\\w\\s]")
+_TOKEN = re.compile(f"[{HAN}]|(?:[^\\W{HAN}][\u0300-\u036f]*)+|[^\\w\\s]")
 Key = tuple[str, ...]
 
 

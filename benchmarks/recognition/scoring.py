@@ -103,7 +103,7 @@ class Scorer:
         marks = [each for each in text.marks if each.has_concept and each.label not in self.left_out]
         given = [each for each in occurrences if each.concept is not None and each.concept not in self.left_out]
         needed = [each for each in marks if not each.optional and self.is_ours(each.label)]
-        outer = set(_outermost(marks))
+        outer = set(_outermost(each for each in marks if not each.optional))
         for count, wanted, counted in (
             (score.marks, [each for each in needed if each in outer], [each for each in given if not each.is_nested]),
             (score.all_marks, needed, given),

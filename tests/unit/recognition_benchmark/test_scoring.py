@@ -105,6 +105,13 @@ def test_an_optional_mark_costs_nothing_either_way() -> None:
     assert scored(text, occurrence(text.text, "meeting", "talks")).marks.given == 1
 
 
+def test_what_stands_in_an_optional_mark_is_still_wanted() -> None:
+    text = annotated("Communist Party (CPC) Congress", "Communist Party (CPC) Congress = party-congress?", "CPC = cpc")
+    outer = occurrence(text.text, "Communist Party (CPC) Congress", "party-congress")
+    assert scored(text).marks.recall == scored(text, outer).marks.recall == 0
+    assert scored(text, outer, occurrence(text.text, "CPC", "cpc", within=0)).marks.f1 == 1
+
+
 def test_warnings_are_found_missed_and_false() -> None:
     text = annotated(
         "One Belt, One Road and OBOR; the BRI.",
