@@ -60,7 +60,7 @@ def _call(path: str, method: str, operation: dict[str, Any]) -> dict[str, Any]:
         example = example.replace("{" + name + "}", value)
     if query:
         example += "?" + urlencode(query)
-    is_runnable = method == "get" and "{" not in example
+    is_runnable = method == "get" and "security" not in operation and "{" not in example
     return {
         "id": operation["operationId"],
         "path": path,

@@ -25,7 +25,7 @@ def anchors(page: Markup) -> set[str]:
 def test_every_route_is_documented_with_an_example_that_runs(client: FlaskClient, page: Markup) -> None:
     assert {route.endpoint for route in routing.ROUTES} <= anchors(page)
     examples = [each.attributes["href"] for each in page.all("a") if each.text == "Run it"]
-    assert len(examples) == len(routing.ROUTES) + 1
+    assert len(examples) == sum(each.method == "GET" and each.scope is None for each in routing.ROUTES) + 1
     answers = {example: client.get(example) for example in examples}
     wrong = {example: answer.status_code for example, answer in answers.items() if answer.status_code != 200}
     assert wrong == {"/api/v1/search?query=CPC": 400}, "the example of an error is one"
