@@ -1,8 +1,14 @@
-"""Small entries of real terms, for tests that write."""
+"""Small entries of real terms, and what is made of them, for tests that write."""
 
 from typing import Any
 
+from pydantic import TypeAdapter
+
+from app.terminology.bibliography import Source
 from app.terminology.concept import Concept, from_document
+from app.terminology.entry import Entry
+from app.terminology.outline import Outline, outline_adapter
+from app.terminology.pack import Pack, make_own_row, make_row, ordered
 
 
 def concept(id: str = "state-visit", **fields: Any) -> Concept:
@@ -46,3 +52,31 @@ def named(id: str, *texts: str, language: str = "en", **fields: Any) -> Concept:
     """An entry that has these designations in one language, and nothing else."""
     rows = [designation(text, language) for text in texts]
     return concept(id, designations=rows, definitions={}, **fields)
+
+
+def entry(concept: Concept, revision: int = 1, **sources: Any) -> Entry:
+    """The entry of a concept; `sources` are the tiers of those it cites, by key."""
+    return Entry(concept, (), {key: source(key, tier) for key, tier in sources.items()}, revision)
+
+
+def source(key: str, tier: str = "official") -> Source:
+    return TypeAdapter(Source).validate_python(
+        {"key": key, "title": key, "publisher": "a ministry", "language": "en", "tier": tier}
+    )
+
+
+def outline(**fields: Any) -> Outline:
+    """What a person chose for a pack; an item is an entry's id or the fields of a row."""
+    items = [{"id": each} if isinstance(each, str) else each for each in fields.pop("items", [])]
+    return outline_adapter.validate_python(fields | {"items": items})
+
+
+def pack(*concepts: Concept, language: str = "en", own: list[dict[str, Any]] | None = None, **fields: Any) -> Pack:
+    """A pack of entries, then of additions of one's own."""
+    chosen = outline(items=[*(each.id for each in concepts), *(own or [])], **fields)
+    by_id = {each.id: each for each in concepts}
+    rows = [
+        make_row(item, entry(by_id[item.id]), chosen, language) if item.id else make_own_row(item, chosen)
+        for item in chosen.items
+    ]
+    return Pack(chosen, tuple(ordered(rows, chosen)), language)

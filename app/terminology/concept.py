@@ -93,7 +93,9 @@ _PAIRS = {
 _INVERSES = _PAIRS | {inverse: relation for relation, inverse in _PAIRS.items()}
 
 
-_FORBIDDEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff]|[\U000f0000-\U0010ffff]")
+_FORBIDDEN = re.compile(  # \ufffe and \uffff are no characters: XML has no way to write them
+    "[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\ufffe\uffff]|[\U000f0000-\U0010ffff]"
+)
 _MARK_RUN = re.compile(f"[^\\x00-\\u02ff\\u3000-\\u9fff]{{{MAX_COMBINING + 1},}}")
 
 
