@@ -30,12 +30,13 @@ SPACED = re.compile(r"[\u4e00-\u9fff] +[A-Za-z0-9%]|[A-Za-z0-9)s] +[\u4e00-\u9ff
 
 @pytest.fixture(scope="module")
 def wanted() -> Catalog:
-    """What the pages and their modules say."""
+    """What the pages and their modules say, and the files that are made for readers."""
     with (APP / "translations" / "babel.cfg").open() as file:
         mapping, options = parse_mapping_cfg(file)
     catalog = Catalog()
-    for name, line, message, _, context in extract_from_dir(APP / "web", mapping, options, keywords=KEYWORDS):
-        catalog.add(message, None, [(name, line)], context=context)
+    for folder in (APP / "web", APP / "formats"):
+        for name, line, message, _, context in extract_from_dir(folder, mapping, options, keywords=KEYWORDS):
+            catalog.add(message, None, [(name, line)], context=context)
     return catalog
 
 

@@ -1,0 +1,110 @@
+"""How a pack is set on paper: as large as two pages on their side allow, which lie open on a desk.
+
+Rows are measured by the width of their letters, roughly and on the safe side; a test prints packs of every length.
+"""
+
+from dataclasses import dataclass
+from math import ceil
+
+from app.formats.packs import table
+from app.formats.packs.words import words
+from app.language import scripts
+from app.terminology.outline import Aside, Detail
+from app.terminology.pack import Pack, Row, Term
+
+WIDTH, HEIGHT = 255.0, 186.0
+"""Room on the smaller of A4 and Letter in millimetres, margins off."""
+HEADING = 14.0
+GAP = 8.0
+SIZES = (10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0)
+READABLE = 8.0
+"""The size for a pack that is longer than two pages in any."""
+PAGES = 2
+MOST_SIDE_BY_SIDE = 3
+"""With more columns than this, rows take the whole width."""
+WEIGHTS = {"zh": 9.0, Aside.DEFINITION: 20.0, Aside.CONTEXT: 16.0, Aside.REMARK: 12.0}
+TERM_WEIGHT = 11.0
+"""How wide columns are to each other; the style sheet has the same figures."""
+_MM = 25.4 / 72
+_LATIN, _HAN = 0.53, 1.0
+_SLACK = 1.1  # words do not break where the line ends
+_LEADING, _PADDING, _GUTTER = 1.2, 0.62, 0.9  # in ems of the term's size
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The size of terms in points, how many blocks of rows stand side by side, and how many pages it takes."""
+
+    size: float
+    blocks: int
+    pages: int
+
+
+def lay_out(pack: Pack) -> Layout:
+    """The largest setting that fits two pages; a longer pack is set readably and takes the pages it needs."""
+    blocks = (1, 2) if len(pack.outline.columns) <= MOST_SIDE_BY_SIDE else (1,)
+    settings = [_setting(pack, size, count) for size in SIZES for count in blocks]
+    fitting = next((each for each in settings if each.pages <= PAGES), None)
+    return fitting or min((each for each in settings if each.size == READABLE), key=lambda each: each.pages)
+
+
+def weight(column: str) -> float:
+    """How wide a column is, beside the others."""
+    return WEIGHTS.get(column, WEIGHTS["zh"] if column.startswith("zh") else TERM_WEIGHT)
+
+
+def _setting(pack: Pack, size: float, blocks: int) -> Layout:
+    """What the pack takes in a size and a number of blocks: rows fill one block after the other and are never cut."""
+    line = size * _MM
+    whole = (WIDTH - GAP * (blocks - 1)) / blocks / line
+    share = whole / sum(map(weight, pack.outline.columns))
+    rooms = [weight(column) * share - _GUTTER for column in pack.outline.columns]
+    head = 1.7 * line
+    filled, left = 1, HEIGHT - HEADING - head
+    for row in pack.rows:
+        height = (_lines(pack, row, rooms) + _PADDING) * line
+        if height > left:
+            filled += 1
+            left = HEIGHT - head - (HEADING if filled <= blocks else 0)
+        left -= height
+    return Layout(size, blocks, ceil(filled / blocks))
+
+
+def _lines(pack: Pack, row: Row, rooms: list[float]) -> float:
+    """How high the tallest cell is, in ems of the term's size; `rooms` are the widths of the cells in ems."""
+    terms = dict(zip(pack.languages, row.terms, strict=True))
+    heights = []
+    for column, room in zip(pack.outline.columns, rooms, strict=True):
+        if column in list(Aside):
+            text = table.aside(row, Aside(column), words(pack.language))
+            heights.append(_height(text, room, 0.9 / _SLACK))
+        else:
+            notices = _LEADING if row.notices and column == pack.languages[0] else 0.0
+            heights.append(_term_height(pack, terms[column], room) + notices)
+    return max(heights)
+
+
+def _term_height(pack: Pack, term: Term | None, room: float) -> float:
+    if term is None:
+        return _LEADING
+    text = " · ".join((term.text, *term.short_forms)) if pack.shows(Detail.SHORT_FORMS) else term.text
+    cautions = " ".join(table.cautions(term, pack))
+    height = _LEADING * ceil((_width(text) + 0.8 * _width(cautions)) / room)
+    if term.reading and pack.shows(Detail.READING):
+        height += _height(term.reading, room, 0.85)
+    if beside := table.traditional(term, pack):
+        height += _height(" ".join(beside), room, 0.85)
+    return height
+
+
+def _height(text: str, room: float, size: float) -> float:
+    """How high a text of another size is."""
+    return _LEADING * size * ceil(size * _width(text) / room)
+
+
+def _width(text: str) -> float:
+    """The width of a text in ems."""
+    return _SLACK * sum(_HAN if scripts.is_han(char) or char in _WIDE else _LATIN for char in text)
+
+
+_WIDE = frozenset("“”《》，、。；：（）")
