@@ -51,14 +51,20 @@ def new_database(
 @pytest.fixture(scope="session")
 def make_app(
     new_database: Callable[[], str], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Callable[[], Flask]]:
-    """Makes an application on an empty, migrated database of its own."""
+) -> Iterator[Callable[..., Flask]]:
+    """Makes an application on an empty, migrated database of its own, with settings."""
     made: list[Flask] = []
 
-    def make() -> Flask:
+    def make(**settings: str) -> Flask:
         folder = tmp_path_factory.mktemp("data")
         app = create_app(
-            Config(DATABASE_URL=new_database(), DATA_DIR=str(folder), SECRET_KEY="for tests only", RATE_LIMIT="off")
+            Config(
+                DATABASE_URL=new_database(),
+                DATA_DIR=str(folder),
+                SECRET_KEY="for tests only",
+                RATE_LIMIT="off",
+                **({"SIGN_IN_LIMIT": "off"} | settings),
+            )
         )
         app.testing = True
         with app.app_context():

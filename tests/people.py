@@ -1,8 +1,10 @@
 """People with accounts, signed in or with a token, for tests of what asks for one."""
 
+from functools import cache
 from itertools import count
 
 from flask.testing import FlaskClient
+from passlib.hash import argon2
 
 from app.services import accounts, sessions, tokens
 from app.services.accounts import NewAccount
@@ -11,6 +13,14 @@ from app.terminology.people import COMMAND, Person, Role, Scope
 from app.web import identity
 
 PASSWORD = "concordia et labore"
+
+
+@cache
+def hashed(password: str = PASSWORD) -> str:
+    """A password's hash, as cheap as it gets."""
+    return str(argon2.using(memory_cost=8, time_cost=1, parallelism=1).hash(password))
+
+
 _numbers = count(1)
 _NAMES = ("Ana Ruiz", "李梅", "Grace Hall", "Inés Ibáñez", "王强", "Tomás Rey")
 

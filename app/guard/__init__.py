@@ -40,13 +40,19 @@ def init(app: Flask, config: Config) -> None:
 def _attempts(config: Config) -> dict[str, Rates]:
     """How often passwords and codes may be guessed, for one `account` and from one `address`; empty for any number.
 
-    An address may stand for a whole ministry: it gets three times as many, and regains them six times as fast.
+    An address may stand for a whole ministry: it gets three times as many, and regains them six times as fast. `mail`
+    counts letters to one person; `told` keeps the audit log from repeating that somebody was blocked.
     """
     limit = attempt_limit(config.SIGN_IN_LIMIT)
     if limit is None:
         return {}
     burst, seconds = limit
-    return {"account": Rates(1 / seconds, burst, "account"), "address": Rates(6 / seconds, 3 * burst, "address")}
+    return {
+        "account": Rates(1 / seconds, burst, "account"),
+        "address": Rates(6 / seconds, 3 * burst, "address"),
+        "mail": Rates(1 / 600, 5, "mail"),
+        "told": Rates(1 / 600, 1, "told"),
+    }
 
 
 def _refuse() -> None:

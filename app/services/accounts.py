@@ -157,16 +157,24 @@ def credits(references: Iterable[str]) -> dict[str, str | None]:
     return {text: text if id is None else called.get(id) for text, id in ids.items()}
 
 
-def change(account: Account, by: Actor, action: str, changes: Mapping[str, Any], **detail: Any) -> Account:
+def names(ids: Iterable[int]) -> dict[int, str | None]:
+    """What people are called by these ids; None for who is gone."""
+    with store.reading() as session:
+        return accounts.names(session, sorted(ids))
+
+
+def change(account: Account, by: Actor, action: str | None, changes: Mapping[str, Any], **detail: Any) -> Account:
     """Change an account as it was read, and end its sessions when what they are signed for (`uniquifier`) changes.
 
-    Raises AccountMoved when another request changed it meanwhile, AddressTaken, NameTaken.
+    `action` is what the audit log calls it, None for what is no news. Raises AccountMoved when another request changed
+    it meanwhile, AddressTaken, NameTaken.
     """
     with store.transaction() as session:
         changed = accounts.change_account(session, account, **changes)
         if changed.uniquifier != account.uniquifier:
             access.delete_sessions(session, account=account.id)
-        audit.append(session, action, by, account.id, **detail)
+        if action:
+            audit.append(session, action, by, account.id, **detail)
     return changed
 
 

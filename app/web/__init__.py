@@ -4,9 +4,11 @@ from flask import Flask
 
 from app.web import (
     about,
+    account,
     assets,
     browsing,
     cookies,
+    csrf,
     documentation,
     entries,
     headers,
@@ -14,9 +16,12 @@ from app.web import (
     history,
     home,
     i18n,
+    letters,
     lookup,
     news,
+    people,
     presentation,
+    security,
     wanted,
 )
 
@@ -26,6 +31,9 @@ def register(app: Flask) -> None:
     i18n.init(app)
     presentation.init(app)
     headers.init(app)
+    csrf.init(app)
+    letters.init(app)
+    security.init(app)
     for blueprint in (
         assets.assets,
         health.health,
@@ -38,5 +46,8 @@ def register(app: Flask) -> None:
         wanted.wanted_,
         about.about_,
         documentation.documentation,
+        security.security,
+        account.account_,
+        people.people_,
     ):
         app.register_blueprint(blueprint)

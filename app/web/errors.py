@@ -32,4 +32,11 @@ def answer(error: PuenteError | HTTPException) -> ResponseReturnValue:
 
 
 def _page(status: int, code: str, history: str | None = None) -> str:
-    return render_template("errors/error.html", status=status, code=code, history=history)
+    typed = _typed() if code in ("sign_in_required", "form_expired") else []
+    return render_template("errors/error.html", status=status, code=code, history=history, typed=typed)
+
+
+def _typed() -> list[str]:
+    """What somebody wrote into a form that was not taken: they may want to write it again."""
+    fields = request.form.items(multi=True)
+    return [text for name, text in fields if text and "password" not in name and name not in ("csrf_token", "code")]

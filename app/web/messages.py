@@ -147,6 +147,45 @@ COPIES = {
 }
 
 
+ROLES = {
+    "reader": _l("Reader"),
+    "contributor": _l("Contributor"),
+    "reviewer": _l("Reviewer"),
+    "administrator": _l("Administrator"),
+}
+SCOPES = {"read": _l("read what I can read"), "propose": _l("propose"), "review": _l("review")}
+DOORS = {"page": _lp("door", "pages"), "api": _lp("door", "API"), "command": _lp("door", "command line")}
+AUDITED = {
+    "account_created": _l("account created"),
+    "signed_up": _l("signed up"),
+    "invited": _l("invited"),
+    "invitation_accepted": _l("invitation accepted"),
+    "invitation_withdrawn": _l("invitation withdrawn"),
+    "address_confirmed": _l("address confirmed"),
+    "address_changed": _l("address changed"),
+    "name_changed": _l("name changed"),
+    "signed_in": _l("signed in"),
+    "signed_out": _l("signed out"),
+    "sign_in_failed": _l("wrong password or code"),
+    "sign_in_blocked": _l("too many attempts, blocked for a while"),
+    "session_ended": _l("session ended"),
+    "sessions_ended": _l("sessions ended"),
+    "password_changed": _l("password changed"),
+    "password_reset": _l("password reset"),
+    "second_factor_on": _l("code besides the password turned on"),
+    "second_factor_off": _l("code besides the password turned off"),
+    "recovery_codes_made": _l("recovery codes made"),
+    "recovery_code_used": _l("recovery code used"),
+    "token_made": _l("token made"),
+    "token_revoked": _l("token revoked"),
+    "role_changed": _l("role changed"),
+    "account_disabled": _l("account disabled"),
+    "account_enabled": _l("account enabled"),
+    "account_deleted": _l("account deleted"),
+}
+"""What was done, by the action's code in the audit log."""
+
+
 class Error(NamedTuple):
     """What to say of an error: what is wrong, and what to do."""
 
@@ -165,6 +204,29 @@ ERRORS = {
     "query_too_long": Error(
         _l("That is too long for the search box"), _l("At most 500 characters can be looked up at once.")
     ),
+    "sign_in_required": Error(
+        _l("You are not signed in (any more)"), _l("Sign in again; what you sent was not taken, but it is shown below.")
+    ),
+    "form_expired": Error(
+        _l("The form is too old, or its cookie is missing"),
+        _l("Go back, load the page anew and send it again; cookies of this site must be allowed."),
+    ),
+    "not_allowed": Error(_l("This is not open to you"), _l("An administrator can give you another role.")),
+    "account_not_found": Error(_l("There is nothing at this address"), _ELSEWHERE),
+    "address_taken": Error(_l("There is an account with that address"), _l("Sign in, or ask for a new password.")),
+    "name_taken": Error(_l("Somebody has that name here already"), _l("Choose another.")),
+    "account_moved": Error(
+        _l("The account was changed at the same moment"), _l("Nothing was done twice. Go back and try again.")
+    ),
+    "last_admin": Error(
+        _l("The last administrator stays one"), _l("Give somebody else the role first: without one nobody could.")
+    ),
+    "invitation_over": Error(
+        _l("The invitation no longer serves"),
+        _l("It was accepted, withdrawn, or is older than seven days. Ask for a new one."),
+    ),
+    "too_many_attempts": Error(_l("Too many attempts"), _l("Wait a minute or two, then go on.")),
+    "conflict": Error(_l("Something else was changed at the same moment"), _l("Go back and try again.")),
     "source_not_found": Error(_l("There is no such source"), _ELSEWHERE),
     "unknown_parameter": Error(_l("The address asks for something unknown here"), _ELSEWHERE),
     "invalid_value": Error(_l("The address holds a value that is not possible here"), _ELSEWHERE),
@@ -195,6 +257,7 @@ _BY_STATUS = {
     404: "not_found",
     405: "method_not_allowed",
     408: "request_timeout",
+    409: "conflict",
     410: "gone",
     413: "request_entity_too_large",
     414: "request_uri_too_long",

@@ -3,19 +3,19 @@
 import hashlib
 import re
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
 from babel.dates import format_date, format_skeleton
-from flask import Flask, url_for
+from flask import Flask, get_flashed_messages, url_for
 from flask_babel import format_decimal, get_locale, gettext, pgettext
 from jinja2 import StrictUndefined
 from markupsafe import Markup
 
 from app.language import scripts
-from app.web import browsing, i18n, messages
+from app.web import browsing, cookies, i18n, identity, messages
 
 _HAN = f"[{scripts.HAN}]"
 _HAN_RUN = re.compile(f"(“{_HAN}+”{_HAN}+|《?{_HAN}(?:[{scripts.HAN}，、。；：《》（）·—]*[{scripts.HAN}》）])?)")
@@ -28,6 +28,8 @@ def init(app: Flask) -> None:
     app.jinja_env.filters |= {
         "marked": marked,
         "day": day,
+        "moment": moment,
+        "squares": squares,
         "number": format_decimal,
         "region": region,
         "inner": inner,
@@ -36,6 +38,9 @@ def init(app: Flask) -> None:
     app.jinja_env.globals |= {
         "asset": asset,
         "period": period,
+        "person": identity.shown,
+        "here": identity.here,
+        "notices": notices,
         "interface": i18n.interface,
         "interfaces": i18n.INTERFACES,
         "tags": i18n.TAGS,
@@ -82,6 +87,21 @@ def day(value: Any, length: Literal["medium", "long"] = "long") -> str:
     if len(parts) == 2:
         return str(format_skeleton("yMMMM", date(parts[0], parts[1], 1), locale=locale))
     return format_date(date(*parts), length, locale)
+
+
+def moment(value: datetime) -> str:
+    """A date with the time of day, in UTC."""
+    return f"{format_skeleton('yMMMdHm', value.astimezone(UTC), locale=get_locale())} UTC"
+
+
+def squares(path: str) -> int:
+    """How many squares wide a QR code is, from the outline of its dark ones."""
+    return max(int(x) for x in re.findall(r"M([0-9]+) ", path)) + 1
+
+
+def notices() -> list[tuple[str, str]]:
+    """What is to be told once, with its category; a browser without our cookie is told nothing."""
+    return get_flashed_messages(with_categories=True) if cookies.is_sent() else []  # type: ignore[return-value]
 
 
 def period(start: str | None, end: str | None) -> str:
