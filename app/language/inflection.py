@@ -237,3 +237,39 @@ def _with_accent_moved(word: str) -> str:
     at = strong[-1] if strong else nucleus.end() - 1
     accented = word[at].lower().translate(_ACCENTS)
     return word[:at] + (accented if word[at].islower() else accented.upper()) + word[at + 1 :]
+
+
+# What a designation in the plural is in the singular: the words whose plural it is.
+
+
+def singulars(text: str, language: str) -> set[str]:
+    """The forms whose plural this is (`core interest` of `core interests`); none for what is singular already."""
+    words = text.split()
+    match language[:2]:
+        case "en":
+            ends = (at for at, word in enumerate(words) if at and word.lower() in _ENDS_HEAD_EN)
+            head = next(ends, len(words)) - 1
+            if head < 0 or not _is_inflected([words[head]]):
+                return set()
+            found = {" ".join([*words[:head], each, *words[head + 1 :]]) for each in _cut_short(words[head])}
+        case "es":
+            end = next((at for at, word in enumerate(words) if at and word.lower() in _PREPOSITIONS_ES), len(words))
+            singular = [next((each for each in _cut_short(word) if _plural_es(each) == word), "") for word in words[:end]]
+            found = {" ".join([*singular, *words[end:]])} if all(singular) else set()
+        case _:
+            return set()
+    return {each for each in found if plural(each, language) == text}
+
+
+def _cut_short(word: str) -> list[str]:
+    """What may be left of a plural without its ending."""
+    if not word.endswith("s") or len(word) < 4:
+        return []
+    found = [word[:-1], word[:-2]]
+    if word.endswith("ies"):
+        found.append(word[:-3] + "y")
+    if word.endswith("ces"):
+        found.append(word[:-3] + "z")
+    if word.endswith(("ses", "nes")) and word[-4] in "aeiou":
+        found.append(word[:-4] + word[-4].translate(_ACCENTS) + word[-3])
+    return found

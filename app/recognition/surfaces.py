@@ -1,0 +1,92 @@
+"""The forms under which a designation stands in texts: as written, in the other script, inflected, damaged.
+
+They are generated, each by a rule of its language, never by cutting what the text says: blind stems mark what they
+should not.
+"""
+
+import re
+from collections.abc import Iterator
+from enum import IntEnum
+
+from app.language import inflection, scripts, verbs
+from app.recognition.normalising import cut
+from app.terminology.concept import Concept, Designation, DesignationType, Kind
+
+SHORTEST_DAMAGED = 5  # letters left of a name that lost one
+
+
+class Form(IntEnum):
+    """How a form of a designation came about; the smaller, the nearer to what the entry says."""
+
+    EXACT = 0
+    TRADITIONAL = 1
+    INFLECTED = 2
+    VERB = 3
+    DAMAGED = 4
+
+
+_ARTICLE = re.compile(r"^(?:the|an?)\s+(?=\w)", re.IGNORECASE)
+_POINTED = re.compile(r"[A-ZÁÉÍÓÚÑ]{2,8}")
+
+
+def surfaces(concept: Concept, designation: Designation) -> dict[tuple[str, ...], Form]:
+    """The words of each form, folded, under the nearest rule that makes them."""
+    found: dict[tuple[str, ...], Form] = {}
+    for text, form in _forms(concept, designation):
+        words = tuple(cut(text).folded)
+        if words:
+            found.setdefault(words, form)
+    return found
+
+
+def _forms(concept: Concept, designation: Designation) -> Iterator[tuple[str, Form]]:
+    text, language = designation.text, designation.primary_language
+    yield text, Form.EXACT
+    if designation.traditional:
+        yield designation.traditional.text, Form.TRADITIONAL
+    if is_acronym(designation):
+        if _POINTED.fullmatch(text):
+            yield ".".join(text) + ".", Form.INFLECTED
+        return
+    if scripts.has_han(text):
+        return
+    if not (designation.matching and designation.matching.inflected is False):
+        yield from ((form, Form.INFLECTED) for form in _inflected(designation))
+        if designation.part_of_speech == "verb":
+            yield from ((form, Form.VERB) for form in _conjugated(text, language))
+    if concept.kind in (Kind.PERSON, Kind.PLACE, Kind.INSTITUTION) and not text.isascii():
+        yield from ((form, Form.DAMAGED) for form in damaged(text))
+
+
+def is_acronym(designation: Designation) -> bool:
+    """Whether the letters stand for words, so that their case counts."""
+    if designation.type == DesignationType.ACRONYM:
+        return True
+    return len(designation.text) <= 6 and designation.text.isupper() and designation.text.isascii()
+
+
+def _inflected(designation: Designation) -> Iterator[str]:
+    """Number and gender of the head; the possessive needs no form, as it is a word of its own to the index."""
+    language = designation.primary_language
+    for form in inflection.inflections(designation.text, language):
+        if form[-1] not in "'’" and not form.endswith(("'s", "’s")):
+            yield form
+    yield from inflection.singulars(designation.text, language)
+
+
+def _conjugated(text: str, language: str) -> Iterator[str]:
+    """The phrase with its verb in other forms; `one’s` may be anybody's."""
+    verb, _, rest = text.partition(" ")
+    for form in sorted(verbs.forms(verb.lower(), language)):
+        yield f"{form} {rest}".strip()
+    if "one’s" in rest:
+        for form in (verb, *sorted(verbs.forms(verb.lower(), language))):
+            yield from (f"{form} {rest.replace('one’s', whose)}" for whose in ("his", "her", "their", "our", "its"))
+
+
+def damaged(name: str) -> set[str]:
+    """What is left of a name whose accented letters were lost on the way, one of them or all: `Daz-Canel`."""
+    places = [at for at, char in enumerate(name) if not char.isascii() and char.isalpha()]
+    found = {"".join(char for at, char in enumerate(name) if at != lost) for lost in places[:8]}
+    found.add("".join(char for char in name if char.isascii() or not char.isalpha()))
+    return {each for each in found if sum(map(str.isalpha, each)) >= SHORTEST_DAMAGED}
