@@ -1,0 +1,98 @@
+"""What the index keeps of each concept: enough to mark its designations in a text, and to call it by its name."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.recognition import surfaces
+from app.terminology.concept import LANGUAGES, Concept, Designation, Kind
+
+PROPER_KINDS = frozenset({Kind.PERSON, Kind.PLACE, Kind.INSTITUTION, Kind.INITIATIVE, Kind.POST})
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A designation as a text may hold it."""
+
+    text: str
+    language: str
+    type: str
+    status: str
+    is_acronym: bool  # its case counts, but in a line of capitals
+    is_proper: bool  # one word with a capital, which the text must have too
+    traditional: str | None = None
+    replaced_by: str | None = None
+    abbreviation_of: str | None = None
+    valid_from: str | None = None
+    valid_until: str | None = None
+
+    @property
+    def is_retired(self) -> bool:
+        return self.status in ("superseded", "deprecated")
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A concept: `labels` by language, `names` in the entry's order; `contrasted` where the entry shows plain uses."""
+
+    id: str
+    kind: str
+    layer: str
+    labels: Mapping[str, str | None]
+    names: tuple[Name, ...]
+    contrasted: bool = False
+
+    @property
+    def is_homonym(self) -> bool:
+        return self.kind == Kind.HOMONYM.value
+
+    @property
+    def reference(self) -> dict[str, Any]:
+        return {"id": self.id, "labels": dict(self.labels)}
+
+    def preferred(self, language: str) -> str | None:
+        """What the glossary says to write in a language, given by its primary subtag."""
+        return self.labels.get(next(each for each in LANGUAGES if each[:2] == language[:2]))
+
+
+def card_of(concept: Concept) -> Card:
+    """The card of a concept."""
+    names = tuple(_name(concept, each) for each in concept.designations)
+    contrasted = any(each.contrast for each in concept.contexts)
+    return Card(concept.id, concept.kind.value, concept.layer.value, concept.labels, names, contrasted)
+
+
+def _name(concept: Concept, each: Designation) -> Name:
+    strict = each.matching.case_sensitive if each.matching else None
+    return Name(
+        each.text,
+        each.language,
+        each.type.value,
+        each.status.value,
+        surfaces.is_acronym(each) if strict is None else strict,
+        _is_proper(concept, each),
+        each.traditional.text if each.traditional else None,
+        each.replaced_by,
+        each.abbreviation_of,
+        each.valid_from,
+        each.valid_until,
+    )
+
+
+def _is_proper(concept: Concept, each: Designation) -> bool:
+    named = concept.kind in PROPER_KINDS or each.part_of_speech == "proper_noun" or each.type == "proper_name"
+    return named and each.text[:1].isupper()
+
+
+def write(card: Card) -> bytes:
+    """The card as bytes of JSON."""
+    names = [[getattr(name, field) for field in Name.__slots__] for name in card.names]
+    fields = [card.id, card.kind, card.layer, dict(card.labels), names, card.contrasted]
+    return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def read(data: bytes) -> Card:
+    """The card that `write` wrote."""
+    id, kind, layer, labels, names, contrasted = json.loads(data)
+    return Card(id, kind, layer, labels, tuple(Name(*each) for each in names), contrasted)

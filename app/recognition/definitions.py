@@ -1,0 +1,140 @@
+"""Short forms that a text defines: `long form (SHORT)`, `SHORT (long form)`, hereinafter, en adelante, 以下简称.
+
+The pairing of letters is that of Schwartz and Hearst (2003): the letters of the short form are met in the long form from
+the right, the first of them at the start of a word.
+"""
+
+import re
+from collections.abc import Iterator
+
+from app.language.folding import key
+from app.language.scripts import HAN
+from app.recognition.reading import Span
+
+LONGEST_LONG = 200
+_BRACKETED = re.compile(r"[(（]([^()（）\n]{2,160})[)）]")
+_SHORT = re.compile(r"[“\"«‘']?([^\W_][\w.&/’'-]{1,9}(?: [\w.&-]{1,7})?)[”\"»’']?")
+_LEAD = re.compile(
+    r"^(?:hereinafter(?: referred to as| called)?|hereafter|henceforth|in short|abbreviated(?: as)?|known as"
+    r"|en adelante|en lo sucesivo|por sus siglas(?: en \w+)?,?|siglas(?: en \w+)?:?"
+    r"|以下简称(?:为)?|以下簡稱(?:為)?|下称|下稱|简称|簡稱)[ :：,，]*(?:the |el |la |los |las )?",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"[,;，；]?\s*(?:por sus siglas en \w+|in its (?:Spanish|English) acronym|siglas en \w+|for short"
+    r"|by its (?:Spanish|English) acronym|its (?:Spanish|English) acronym)$",
+    re.IGNORECASE,
+)
+_QUOTES = "“”\"«»‘’'「」『』"
+_LONG_HAN = re.compile(f"[{HAN}0-9A-Za-z“”\"·—-]{{3,40}}$")
+_BEFORE = re.compile(r"(?<![\w.-])([A-ZÑ][\w.&/-]{1,9})\s*$")
+
+
+def find(text: str) -> Iterator[tuple[Span, Span, bool]]:
+    """Each definition: the short form, the long form, and whether the text says in words that it is a short form."""
+    for match in _BRACKETED.finditer(text):
+        inside = match.group(1)
+        yield from _bracketed(text, match.start(), match.start(1), inside)
+
+
+def _bracketed(text: str, bracket: int, start: int, inside: str) -> Iterator[tuple[Span, Span, bool]]:
+    said = _LEAD.match(inside)
+    at, rest = (start + said.end(), inside[said.end() :]) if said else (start, inside)
+    rest = _TAIL.sub("", rest)
+    if re.search(f"[{HAN}]", rest[:1] + text[max(0, bracket - 1) : bracket]):
+        if said and (found := _chinese(text, bracket, at, rest)):
+            yield found[0], found[1], True
+            return
+    short = _SHORT.match(rest)
+    if short and (short.end() == len(rest) or rest[short.end()] in ",;，；"):
+        span = Span(at + short.start(1), at + short.end(1), short.group(1))
+        if (said or is_short_form(span.text)) and (long := long_form(text, bracket, span.text)):
+            yield span, long, said is not None
+            return
+    before = _BEFORE.search(text, max(0, bracket - 12), bracket)
+    if before and is_short_form(before.group(1)) and len(inside) > len(before.group(1)) + 2:
+        name = re.split(r"[,;]", inside)[0].strip()
+        if names(before.group(1), name):
+            found = inside.index(name)
+            long = Span(start + found, start + found + len(name), name)
+            yield Span(before.start(1), before.end(1), before.group(1)), long, False
+
+
+def is_short_form(text: str) -> bool:
+    """Whether it may be an acronym or a symbol: short, with a letter, and something but small letters."""
+    return (
+        2 <= len(text) <= 10
+        and any(map(str.isalpha, text))
+        and (any(map(str.isupper, text)) or any(map(str.isdigit, text)))
+        and len(text.split()) <= 2
+    )
+
+
+def long_form(text: str, bracket: int, short: str) -> Span | None:
+    """The words before a bracket that the short form in it abbreviates; None when its letters are not theirs."""
+    letters = sum(map(str.isalnum, short))
+    most = min(letters + 5, letters * 2) + 3
+    window = max(0, bracket - LONGEST_LONG)
+    before = text[window:bracket].rstrip()
+    cutoff = max((before.rfind(sign) for sign in "\n;；。!?"), default=-1) + 1
+    pieces = list(re.finditer(r"\S+", before[cutoff:]))
+    if not pieces:
+        return None
+    floor = cutoff + pieces[max(0, len(pieces) - most)].start()
+    at = _met(before, short, floor)
+    if at is None:
+        return None
+    while at > floor and before[at - 1] not in " \t\u00a0":
+        at -= 1
+    long = before[at:].strip(f" ,;:{_QUOTES}")
+    if len(long.split()) < 2 and len(long) < 2 * len(short):
+        return None
+    if len(long) <= len(short) or re.search(rf"(?<!\w){re.escape(short)}(?!\w)", long):
+        return None
+    found = window + before.index(long, at)
+    return Span(found, found + len(long), long)
+
+
+def _met(before: str, short: str, floor: int) -> int | None:
+    """Where the first letter of the short form is met, going backwards from the end."""
+    folded = [_plain(char) for char in before]
+    at = len(folded) - 1
+    for index in range(len(short) - 1, -1, -1):
+        letter = _plain(short[index])
+        if not letter.isalnum():
+            continue
+        first = not any(map(str.isalnum, short[:index]))
+        while at >= floor and (folded[at] != letter or (first and at > floor and folded[at - 1].isalnum())):
+            at -= 1
+        if at < floor:
+            return None
+        at -= 1
+    return at + 1
+
+
+def _plain(char: str) -> str:
+    return char.lower() if char.isascii() else (key(char)[:1] or char)
+
+
+def names(short: str, long: str) -> bool:
+    """Whether a phrase has the letters of a short form, the first at its start."""
+    if len(long.split()) < 2 or _plain(long[:1]) != _plain(short[:1]):
+        return False
+    return _met(long, short, 0) == 0
+
+
+def _chinese(text: str, bracket: int, at: int, rest: str) -> tuple[Span, Span] | None:
+    """`中国共产党（以下简称“中共”）`: the long form goes back to where its first character is that of the short form."""
+    short = rest.strip().strip(_QUOTES)
+    if not short:
+        return None
+    found = at + rest.index(short)
+    before = _LONG_HAN.search(text, max(0, bracket - 40), bracket)
+    if not before:
+        return None
+    start = before.group().rfind(short[0])
+    long = before.group()[start if start >= 0 else 0 :].strip(_QUOTES)
+    if len(long) <= len(short) and not short.isascii():
+        return None
+    place = before.start() + before.group().rindex(long)
+    return Span(found, found + len(short), short), Span(place, place + len(long), long)

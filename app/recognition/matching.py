@@ -1,0 +1,191 @@
+"""Where designations stand in a text: every form that the index knows, judged as it is written there.
+
+Cost is linear: for each word that begins a form the index is asked once, and what a surface may stand for is worked
+out once for each way of writing it.
+"""
+
+import re
+import unicodedata
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from app.language.folding import accent_key, key
+from app.language.scripts import has_han, is_han
+from app.recognition.cards import Card, Name
+from app.recognition.normalising import DELIMITER, Words
+from app.recognition.surfaces import Form
+from app.recognition.term_index import LONGEST_KEY, TermIndex
+
+_FREE = "\\s\\-‐‑–\"“”«»‘’'『』「」\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff·・"
+_HARD = re.compile(f"[^\\w{_FREE}]")
+_APART = re.compile(r"\n\s*\n|\r\s*\r|\s{40}")
+_LETTERS = re.compile(r"[\W_]+")
+_SHOWN = 120  # characters looked at on each side to see whether a line is all capitals
+_MEMOS = 50_000
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """What a surface may stand for: a concept, by one of its designations in one of its forms."""
+
+    card: Card
+    name: Name
+    form: Form
+
+
+@dataclass(slots=True)
+class Match:
+    """A surface in the text, from one word to another (included), and what it may stand for."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    options: tuple[Option, ...]
+    within: "Match | None" = None
+
+    @property
+    def length(self) -> int:
+        return self.last - self.first + 1
+
+
+class Matcher:
+    """Finds designations by several indexes: what changed since the build first, then the index itself."""
+
+    def __init__(self, layers: Sequence[TermIndex], hidden: Collection[str] = ()) -> None:
+        self._layers = layers
+        self._hidden = hidden
+        self._memo: dict[tuple[int, int, str, bool], tuple[Option, ...]] = {}
+
+    def find(self, words: Words) -> list[Match]:
+        """Every match, in order of start, the longest first."""
+        found: dict[tuple[int, int], tuple[Option, ...]] = {}
+        for number, layer in enumerate(self._layers):
+            self._find(words, number, layer, found)
+        return [
+            Match(first, last, words.starts[first], words.ends[last], options)
+            for (first, last), options in sorted(found.items(), key=lambda each: (each[0][0], -each[0][1]))
+        ]
+
+    def _find(
+        self, words: Words, number: int, layer: TermIndex, found: dict[tuple[int, int], tuple[Option, ...]]
+    ) -> None:
+        folded, text, starts = words.folded, words.text, layer.starts
+        line = DELIMITER.join(folded) + DELIMITER
+        places = accumulate((len(word) + 1 for word in folded), initial=0)
+        for first, (word, place) in enumerate(zip(folded, places, strict=False)):
+            if not starts(word):
+                continue
+            for form, id in layer.found(line[place : place + LONGEST_KEY]):
+                last = first + form.count(DELIMITER) - 1
+                start, end = words.starts[first], words.ends[last]
+                if _is_glued(text, start, end):
+                    continue
+                surface = text[start:end]
+                shouted = len(surface) > 1 and surface.isupper() and is_shouted(text, start, end)
+                memo = (number, id, surface, shouted)
+                options = self._memo.get(memo)
+                if options is None:
+                    options = self._judged(layer, id, surface, shouted)
+                    if len(self._memo) >= _MEMOS:
+                        self._memo.clear()
+                    if len(surface) <= LONGEST_KEY:
+                        self._memo[memo] = options
+                if options:
+                    found[first, last] = found.get((first, last), ()) + options
+
+    def _judged(self, layer: TermIndex, id: int, surface: str, shouted: bool) -> tuple[Option, ...]:
+        options = []
+        for number, place, form in layer.postings(id):
+            card = layer.card(number)
+            if card.id in self._hidden and layer is self._layers[-1]:
+                continue
+            name = card.names[place]
+            if fits(surface, name, form, shouted):
+                options.append(Option(card, name, form))
+        best: dict[str, Option] = {}
+        for option in sorted(options, key=lambda each: (each.form, each.name.is_retired)):
+            best.setdefault(f"{option.card.id} {option.name.language[:2]}", option)
+        return tuple(best.values())
+
+
+def fits(surface: str, name: Name, form: Form, shouted: bool) -> bool:
+    """Whether a surface with the letters of a form is written as the designation may be."""
+    if _APART.search(surface) or not _same_signs(surface, name, form):
+        return False
+    if name.is_acronym:
+        return _same_case(surface, name.text, shouted)
+    if has_han(surface):
+        return True
+    if name.is_proper and not _has_capital(surface):
+        return False
+    if not shouted and len(surface) > 1 and surface.isupper() and name.text != surface and " " not in name.text:
+        return False  # TALKS in running text is an acronym of something else
+    return _same_accents(surface, name, form)
+
+
+def _same_signs(surface: str, name: Name, form: Form) -> bool:
+    """Whether nothing stands between the words but blanks, hyphens and quotation marks, or what the entry has there."""
+    signs = _HARD.findall(surface)
+    if not signs:
+        return not (form == Form.INFLECTED and name.is_acronym)
+    if form == Form.INFLECTED and name.is_acronym:
+        return set(signs) == {"."}
+    wanted = name.traditional if form == Form.TRADITIONAL and name.traditional else name.text
+    return signs == _HARD.findall(wanted)
+
+
+def _same_case(surface: str, text: str, shouted: bool) -> bool:
+    plain, wanted = (_LETTERS.sub("", unicodedata.normalize("NFKC", each)) for each in (surface, text))
+    return plain == wanted or (shouted and plain == wanted.upper())
+
+
+def _has_capital(surface: str) -> bool:
+    """Whether its first letter is a capital: `China`, not `china`; of several words, the first or the last."""
+    pieces = [piece for piece in re.split(r"[\W\d_]+", surface) if piece]
+    return bool(pieces) and (pieces[0][0].isupper() or (len(pieces) > 1 and pieces[-1][0].isupper()))
+
+
+def _same_accents(surface: str, name: Name, form: Form) -> bool:
+    """Whether the accents are those of the entry, or all were lost in what is long enough to be known without them."""
+    if form != Form.EXACT or (surface.isascii() and name.text.isascii()):
+        return True
+    accented, plain = accent_key(surface), key(surface)
+    return accented == accent_key(name.text) or (accented == plain and len(plain) >= 6)
+
+
+def _is_glued(text: str, start: int, end: int) -> bool:
+    """Whether letters, digits or the signs of an address join the surface to what is around it."""
+    if start:
+        before, first = text[start - 1], text[start]
+        if (before.isalnum() or before in "_@#/\\") and not is_han(first) and not is_han(before):
+            return not (before == "/" and text[start - 2 : start - 1].isalnum())
+    if end < len(text):
+        after, last = text[end], text[end - 1]
+        if (after.isalnum() or after in "_@\\") and not is_han(last) and not is_han(after):
+            return True
+        if after == "." and text[end + 1 : end + 2].islower() and last.islower():
+            return True
+    return False
+
+
+def is_shouted(text: str, start: int, end: int) -> bool:
+    """Whether the line around is all capitals, in which case nothing is an acronym by its looks."""
+    left = text.rfind("\n", max(0, start - _SHOWN), start) + 1 or max(0, start - _SHOWN)
+    right = text.find("\n", end, end + _SHOWN)
+    line = text[left : right if right >= 0 else end + _SHOWN]
+    letters = [char for char in line if char.isalpha() and not is_han(char)]
+    others = len(letters) - (end - start)
+    return others >= 6 and all(map(str.isupper, letters))
+
+
+def nest(matches: list[Match]) -> list[Match]:
+    """Set `within` to the match that one lies in or overlaps, leftmost and longest first."""
+    outer: Match | None = None
+    for match in matches:
+        if outer is not None and match.start < outer.end:
+            match.within = outer
+        else:
+            match.within, outer = None, match
+    return matches

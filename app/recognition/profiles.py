@@ -1,0 +1,97 @@
+"""What an entry tells about the company that its sense keeps: the words of its examples, its relations, its kin."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from app.language.scripts import is_han
+from app.recognition.normalising import POSSESSIVE, cut
+from app.terminology.concept import RelationType
+from app.terminology.entry import Entry
+
+_STEM = 6
+_COMMON = frozenset(
+    """
+    a about after all also an and any are as at be been before being between both but by can could during each for
+    from had has have he her his how in into is it its last made may more most new no not of on one or other our over
+    said same says she should since so some such than that the their them then there these they this those through to
+    two under until up was we were what when where which while who will with within would year years
+    al ante antes así aun cada como con contra cual cuando de del desde donde dos durante e el ella ellas ellos en
+    entre era es esa ese eso esta estas este esto estos está fue fueron ha han hasta hay la las le les lo los más me
+    mediante muy ni no nos nuestra nuestro o otra otras otro otros para pero por que quien se sea según ser será sido
+    sin sobre son su sus también tan tanto tiene todas todo todos tras u un una uno unos y ya año años dijo
+    """.split()  # noqa: SIM905 (one word a line would hide the rest)
+)
+_COMMON_HAN = frozenset("的了在是和与及或将对为从到就也都并而被把等各一这那其之以要会更年月日")
+
+Weights = Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Example:
+    """A context of an entry, as features."""
+
+    text: str
+    features: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Profile:
+    """An entry as evidence. `words` are the features of everything it says; `kin` the concepts it is related to."""
+
+    id: str
+    examples: tuple[Example, ...]
+    contrasts: tuple[Example, ...]
+    words: frozenset[str]
+    kin: frozenset[str]
+    confusable: frozenset[str]
+
+
+def profile_of(entry: Entry) -> Profile:
+    """The profile of a published entry."""
+    concept = entry.concept
+    shown = [(each.contrast, Example(each.text, features(each.text))) for each in concept.contexts]
+    said = [definition.text for _, definition in concept.definitions.items()]
+    said += [each.text for each in concept.designations if " " in each.text or len(each.text) > 8]
+    said += [label for each in entry.relations for label in each.concept.labels.values() if label and each.type != RelationType.CONFUSABLE_WITH]
+    words = frozenset().union(*(example.features for contrast, example in shown if not contrast), *map(features, said))
+    relations = [(each.type == RelationType.CONFUSABLE_WITH, each.concept.id) for each in entry.relations]
+    return Profile(
+        concept.id,
+        tuple(example for contrast, example in shown if not contrast),
+        tuple(example for contrast, example in shown if contrast),
+        words,
+        frozenset(id for confusable, id in relations if not confusable),
+        frozenset(id for confusable, id in relations if confusable),
+    )
+
+
+def features(text: str) -> frozenset[str]:
+    """What of a text tells of its subject: the beginnings of its words but the common ones, pairs of Chinese characters."""
+    return frozenset(features_of(cut(text).folded))
+
+
+def features_of(words: Iterable[str]) -> Iterable[str]:
+    """The features of folded words, in order."""
+    listed = list(words)
+    yield from (feature for word in listed if (feature := _feature(word)))
+    yield from (one + two for one, two in pairwise(listed) if _is_pair(one, two))
+
+
+@lru_cache(maxsize=50_000)
+def _feature(word: str) -> str | None:
+    if len(word) < 3 or word in _COMMON or word == POSSESSIVE or word.isdecimal():
+        return None
+    return word[:_STEM]
+
+
+def _is_pair(one: str, two: str) -> bool:
+    return (
+        len(one) == 1
+        and len(two) == 1
+        and is_han(one)
+        and is_han(two)
+        and one not in _COMMON_HAN
+        and two not in _COMMON_HAN
+    )

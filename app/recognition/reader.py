@@ -1,0 +1,293 @@
+"""Reading a text: designations found, senses decided, wording judged, suggestions made."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+from app.language.detection import detect
+from app.language.folding import key
+from app.language.scripts import has_han
+from app.language.tags import Primary
+from app.recognition import chinese, definitions, grammar, matching, suggesting, warnings
+from app.recognition.cards import Card
+from app.recognition.matching import Match, Matcher, Option
+from app.recognition.normalising import Words, cut
+from app.recognition.passages import Passages
+from app.recognition.profiles import Profile, features_of
+from app.recognition.reading import Definition, Occurrence, Reading, Reason, Sense, Span
+from app.recognition.senses import Evidence, Scored, Senses, Surroundings, chosen
+
+Knowledge = Callable[[Iterable[str]], Mapping[str, Profile]]
+"""The profiles of published entries, by id."""
+
+MOST_PROFILES = 400  # entries whose examples are read for one text
+MOST_DECISIONS = 40  # decisions with evidence in one sentence; more of them stand in lists that tell nothing
+AROUND = 2  # sentences looked at on each side
+
+PRIOR = {"preferred": 0.8, "admitted": 0.6, "superseded": 0.4, "deprecated": 0.2}
+HOMONYM, UNKNOWN, FOREIGN = 0.4, 0.5, -0.4
+DEFINED, NEARBY = 5.0, 8.0
+INSIDE = 5.0
+AGREED = 0.6
+
+
+class Decision:
+    """A match with its senses scored; `concept` is the card that is meant, None when undecided or outside."""
+
+    __slots__ = ("concept", "match", "option", "scored", "sentence", "warnings")
+
+    def __init__(self, match: Match, sentence: int, scored: list[Scored], option: Option | None) -> None:
+        self.match = match
+        self.sentence = sentence
+        self.scored = scored
+        self.option = option
+        self.concept: Card | None = option.card if option else None
+        self.warnings: list[Any] = []
+
+
+class TextReader:
+    """Reads one text."""
+
+    def __init__(
+        self, text: str, matcher: Matcher, knowledge: Knowledge, senses: Senses, language: Primary | None, date: str | None
+    ) -> None:
+        self.text = text
+        self.date = date
+        self.senses = senses
+        self.matcher = matcher
+        self.language: Primary = language or detect(text)
+        self.words: Words = cut(text)
+        self.passages = Passages(self.words, self.language)
+        self.matches = matching.nest(list(self._spoken(chinese.kept(self.words, matcher.find(self.words)))))
+        self.definitions = list(self._definitions())
+        self.profiles = self._profiles(knowledge)
+        self._surroundings: dict[int, Surroundings] = {}
+        self._memo: dict[Any, list[Scored]] = {}
+
+    def read(self) -> Reading:
+        decisions = self._decided()
+        grammar.apply(self, decisions)
+        self._agree(decisions)
+        kept = [each for each in decisions if each.scored]
+        warnings.warn(self, kept)
+        return Reading(self.language, self._occurrences(kept), suggesting.suggest(self, kept), self.definitions)
+
+    # What a match may stand for
+
+    def _spoken(self, matches: list[Match]) -> Iterator[Match]:
+        """The matches whose designation is of the language around it, or goes with any: a name, an acronym."""
+        for match in matches:
+            language = self.passages.sentences[self.passages.at(match.start)].language
+            options = spoken(match.options, language)
+            if options:
+                match.options = options
+                yield match
+
+    def _definitions(self) -> Iterator[Definition]:
+        for short, long, _ in definitions.find(self.text):
+            yield Definition(short, long, self._named(long))
+
+    def _named(self, long: Span) -> Mapping[str, Any] | None:
+        """The concept whose designation a long form is, or begins or ends with."""
+        found = cards_named(self.matcher, long.text)
+        return found[0].reference if found else None
+
+    def _profiles(self, knowledge: Knowledge) -> Mapping[str, Profile]:
+        wanted = dict.fromkeys(
+            option.card.id for match in self.matches if needs_evidence(match) for option in match.options
+        )
+        return knowledge(list(wanted)[:MOST_PROFILES]) if wanted else {}
+
+    # Senses
+
+    def _decided(self) -> list[Decision]:
+        in_sentence: dict[int, int] = {}
+        decisions = []
+        for match in self.matches:
+            sentence = self.passages.at(match.start)
+            if not needs_evidence(match):
+                option = match.options[0]
+                scored = [Scored(option.card.id, [Evidence("designation", 1.0, option.name.text)])]
+                decisions.append(Decision(match, sentence, scored, option))
+                continue
+            in_sentence[sentence] = in_sentence.get(sentence, 0) + 1
+            scored = self._scored(match, sentence, bare=in_sentence[sentence] > MOST_DECISIONS)
+            decisions.append(self.decision(match, sentence, scored))
+        return decisions
+
+    def decision(self, match: Match, sentence: int, scored: list[Scored]) -> Decision:
+        """The decision that the scores of the senses lead to."""
+        scored.sort(key=lambda each: -each.score)
+        best = chosen(scored)
+        option = next((each for each in match.options if best and each.card.id == best.id), None)
+        return Decision(match, sentence, scored, option)
+
+    def _scored(self, match: Match, sentence: int, *, bare: bool) -> list[Scored]:
+        surface = self.text[match.start : match.end]
+        inside = match.within.options[0].card.id if match.within and match.within.end >= match.end else None
+        definition = self._definition_of(surface, match)
+        memo = (surface, sentence, inside, definition and definition[0].short.start, bare)
+        if memo not in self._memo:
+            self._memo[memo] = self._score(match, sentence, definition, bare=bare)
+        return [Scored(each.id, list(each.evidence)) for each in self._memo[memo]]
+
+    def _score(
+        self, match: Match, sentence: int, definition: tuple[Definition, float] | None, *, bare: bool
+    ) -> list[Scored]:
+        cards = list(dict.fromkeys(option.card.id for option in match.options))
+        language = self.passages.sentences[sentence].language
+        profiles = [self.profiles[id] for id in cards if id in self.profiles]
+        around = self.around(sentence)
+        found = []
+        for option in match.options:
+            scored = Scored(option.card.id, [prior(option, language)])
+            if option.name.language[:2] != language and len(cards) > 1:
+                scored.evidence.append(Evidence("foreign", FOREIGN, option.name.language))
+            profile = self.profiles.get(option.card.id)
+            if profile and not bare:
+                scored.evidence += self.senses.score(profile, [each for each in profiles if each is not profile], around)
+            if match.within and match.within.end >= match.end and self._belongs(option.card, profile, match.within):
+                scored.evidence.append(Evidence("inside", INSIDE, self.text[match.within.start : match.within.end]))
+            found.append(scored)
+        outside = Scored(None, [Evidence("unknown", UNKNOWN)])
+        if not bare:
+            contrasts = [each for profile in profiles if (each := self.senses.contrast(profile, around))]
+            outside.evidence += sorted(contrasts, key=lambda each: -each.weight)[:1]
+        found.append(outside)
+        if definition:
+            self._bind(found, *definition)
+        return sorted(found, key=lambda each: -each.score)
+
+    def _belongs(self, card: Card, profile: Profile | None, outer: Match) -> bool:
+        """Whether the longer designation around it is of the concept or of its kin."""
+        ids = {option.card.id for option in outer.options}
+        return card.id in ids or bool(profile and profile.kin & ids)
+
+    def _definition_of(self, surface: str, match: Match) -> tuple[Definition, float] | None:
+        """The definition that binds a surface: the one it stands in, else the only one that the text gives."""
+        mine = [each for each in self.definitions if each.short.text == surface]
+        here = next((each for each in mine if each.short.start == match.start), None)
+        if here:
+            return here, NEARBY
+        named = {each.concept["id"] if each.concept else key(each.long.text) for each in mine}
+        return (mine[0], DEFINED) if len(named) == 1 else None
+
+    def _bind(self, scored: list[Scored], definition: Definition, weight: float) -> None:
+        long = definition.long
+        meant = definition.concept["id"] if definition.concept else None
+        sense = next((each for each in scored if each.id == meant), None)
+        if sense is not None:
+            sense.evidence.append(Evidence("definition", weight, long.text, meant, long.start, long.end))
+
+    def around(self, sentence: int) -> Surroundings:
+        """What stands in a sentence and near it."""
+        if sentence not in self._surroundings:
+            low, high = max(0, sentence - AROUND), min(len(self.passages.sentences), sentence + AROUND + 1)
+            own, first, last = (self.passages.sentences[at] for at in (sentence, low, high - 1))
+            near = frozenset(features_of(self.words.folded[own.first : own.last]))
+            wide = frozenset(features_of(self.words.folded[first.first : last.last]))
+            self._surroundings[sentence] = Surroundings(near, wide - near, self._marked(first.start, last.end))
+        return self._surroundings[sentence]
+
+    def _marked(self, start: int, end: int) -> frozenset[str]:
+        from bisect import bisect_left
+
+        at = bisect_left(self.matches, start, key=lambda each: each.start)
+        found = set()
+        while at < len(self.matches) and self.matches[at].start < end:
+            match = self.matches[at]
+            if not needs_evidence(match):
+                found.add(match.options[0].card.id)
+            at += 1
+        return frozenset(found)
+
+    def _agree(self, decisions: Sequence[Decision]) -> None:
+        """One sense per discourse is evidence: what was decided elsewhere in the text weighs where it is open."""
+        counts: dict[str, dict[str | None, int]] = {}
+        for each in decisions:
+            if len(each.scored) > 1 and each.concept:
+                surface = self.text[each.match.start : each.match.end]
+                senses = counts.setdefault(surface, {})
+                senses[each.concept.id] = senses.get(each.concept.id, 0) + 1
+        for at, each in enumerate(decisions):
+            senses = counts.get(self.text[each.match.start : each.match.end], {})
+            if len(each.scored) > 1 and each.concept is None and len(senses) == 1:
+                (id,) = senses
+                sense = next((one for one in each.scored if one.id == id), None)
+                if sense:
+                    sense.evidence.append(Evidence("discourse", AGREED, concept=id))
+                    decisions[at] = self.decision(each.match, each.sentence, each.scored)  # type: ignore[index]
+
+    # The answer
+
+    def _occurrences(self, decisions: Sequence[Decision]) -> list[Occurrence]:
+        places: dict[int, int] = {}
+        found: list[Occurrence] = []
+        for decision in decisions:
+            match = decision.match
+            option = decision.option or match.options[0]
+            outer = match.within
+            found.append(
+                Occurrence(
+                    match.start,
+                    match.end,
+                    self.text[match.start : match.end],
+                    designation_of(option),
+                    decision.concept.reference if decision.concept else None,
+                    [self._sense(each, match) for each in decision.scored],
+                    decision.warnings,
+                    places.get(id(outer)) if outer is not None else None,
+                )
+            )
+            places[id(match)] = len(found) - 1
+        return found
+
+    def _sense(self, scored: Scored, match: Match) -> Sense:
+        reference = next((each.card.reference for each in match.options if each.card.id == scored.id), None)
+        reasons = tuple(
+            Reason(each.code, each.weight, each.text or each.concept or each.code, self._called(each.concept), each.start, each.end)
+            for each in scored.evidence
+        )
+        return Sense(reference, scored.score, reasons)
+
+    def _called(self, id: str | None) -> dict[str, Any] | None:
+        return {"id": id} if id else None
+
+
+def needs_evidence(match: Match) -> bool:
+    """Whether a match is not plain from its letters: several concepts, an acronym, a word with other uses."""
+    first = match.options[0]
+    if len({option.card.id for option in match.options}) > 1:
+        return True
+    return first.name.is_acronym or first.card.contrasted or first.card.is_homonym
+
+
+def prior(option: Option, language: str) -> Evidence:
+    """What a sense weighs before anything around it is looked at."""
+    weight = HOMONYM if option.card.is_homonym else PRIOR[option.name.status]
+    return Evidence("prior", weight, option.name.status)
+
+
+def spoken(options: Iterable[Option], language: str) -> tuple[Option, ...]:
+    """For each concept its designation in this language, else one that goes with any; none of another language."""
+    best: dict[str, Option] = {}
+    for option in options:
+        held = best.get(option.card.id)
+        own = option.name.language[:2] == language
+        if not own and not (option.name.is_acronym or option.name.is_proper or has_han(option.name.text)):
+            continue
+        if held is None or (own and held.name.language[:2] != language):
+            best[option.card.id] = option
+    return tuple(best.values())
+
+
+def cards_named(matcher: Matcher, text: str) -> list[Card]:
+    """The concepts that have a whole text as a designation."""
+    words = cut(text)
+    whole = [each for each in matcher.find(words) if each.length == len(words)]
+    return [option.card for match in whole for option in match.options]
+
+
+def designation_of(option: Option) -> dict[str, Any]:
+    """The designation as answers show it."""
+    name = option.name
+    return {"text": name.text, "language": name.language, "type": name.type, "status": name.status}

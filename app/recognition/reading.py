@@ -1,0 +1,108 @@
+"""What a reading of a text answers: plain data, in the shape of `POST /annotations`. Offsets are code points."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A part of the text, end excluded, with what stands there."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A part of a sense's score: what kind of evidence it is, its weight, and the words or the concept that give it.
+
+    `start` and `end` say where in the text the evidence stands, where it stands in one place.
+    """
+
+    code: str
+    weight: float
+    text: str = ""
+    concept: Mapping[str, Any] | None = None
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sense:
+    """A concept that a surface may stand for, null for one outside the glossary; the score is the sum of the weights."""
+
+    concept: Mapping[str, Any] | None
+    score: float
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Warning:
+    """Wording that its authority has left: what stands, what to write, and `id`, by which it can be waived."""
+
+    code: str
+    start: int
+    end: int
+    text: str
+    suggestion: str | None
+    id: str
+    concept: Mapping[str, Any] | None = None
+
+
+@dataclass(slots=True)
+class Occurrence:
+    """A designation in the text; `concept` is None when undecided or outside the glossary.
+
+    `within` is the place in the list of the occurrence that this one lies in or overlaps.
+    """
+
+    start: int
+    end: int
+    text: str
+    designation: Mapping[str, Any]
+    concept: Mapping[str, Any] | None
+    senses: list[Sense]
+    warnings: list[Warning] = field(default_factory=list)
+    within: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A short form that the text defines, with the concept that its long form names, if it names one."""
+
+    short: Span
+    long: Span
+    concept: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What the glossary may lack: where it first stands, how often, and how likely it is."""
+
+    text: str
+    kind: str
+    count: int
+    start: int
+    end: int
+    score: float
+    long_form: str | None = None
+
+
+@dataclass(slots=True)
+class Reading:
+    """A text read: its language, marks in order of start, longest first, suggestions and definitions."""
+
+    language: str
+    occurrences: list[Occurrence]
+    candidates: list[Suggestion]
+    definitions: list[Definition]
+
+    @property
+    def warnings(self) -> list[Warning]:
+        return [warning for each in self.occurrences for warning in each.warnings]
+
+    def to_data(self) -> dict[str, Any]:
+        """The reading as JSON can hold it."""
+        return asdict(self)

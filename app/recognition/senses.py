@@ -1,0 +1,111 @@
+"""Which of several concepts a surface stands for: each sense scored, every part of the score kept as a reason.
+
+A score is the sum of the weights of its reasons, and nothing else. Where the best sense is not ahead by `MARGIN`, the
+reader is told so and nothing is decided; that none of the glossary's senses is meant is an answer like any other.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from math import sqrt
+
+from app.recognition.profiles import Example, Profile
+
+MARGIN = 0.25
+EXAMPLE, WORDS, KIN = 4.0, 1.6, 0.7
+MOST_KIN = 3
+SATURATION = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A part of a score, before it is shown: `words` in the text, or the id of a concept, or an example."""
+
+    code: str
+    weight: float
+    text: str = ""
+    concept: str | None = None
+    start: int | None = None
+    end: int | None = None
+
+
+@dataclass(slots=True)
+class Scored:
+    """A sense with its evidence; `id` is None for one outside the glossary."""
+
+    id: str | None
+    evidence: list[Evidence] = field(default_factory=list)
+
+    @property
+    def score(self) -> float:
+        return round(sum(each.weight for each in self.evidence), 4)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What stands around a surface: features of its sentence and its neighbours, concepts marked there."""
+
+    near: frozenset[str]
+    wide: frozenset[str]
+    concepts: frozenset[str]
+
+
+class Senses:
+    """Scores senses by the entries' profiles; `weights` say how telling a feature is, 1 for those not in it."""
+
+    def __init__(self, weights: Mapping[str, float]) -> None:
+        self._weights = weights
+
+    def weight(self, feature: str) -> float:
+        return self._weights.get(feature, 1.0)
+
+    def score(self, profile: Profile, others: Sequence[Profile], around: Surroundings) -> list[Evidence]:
+        """What the surroundings say for one sense: the nearest example, the entry's words, related concepts."""
+        found = []
+        if nearest := self._nearest(profile.examples, around.near):
+            found.append(Evidence("example", nearest[0], nearest[1].text))
+        if told := self._words(profile, others, around):
+            found.append(told)
+        kin = sorted((profile.kin & around.concepts) - {each for other in others for each in other.kin})[:MOST_KIN]
+        found += [Evidence("related", KIN / (1 + at), concept=id) for at, id in enumerate(kin)]
+        return found
+
+    def contrast(self, profile: Profile, around: Surroundings) -> Evidence | None:
+        """What the entry's own examples of other uses say for a sense that is not in the glossary."""
+        nearest = self._nearest(profile.contrasts, around.near)
+        return Evidence("contrast", nearest[0], nearest[1].text) if nearest else None
+
+    def _nearest(self, examples: Sequence[Example], near: frozenset[str]) -> tuple[float, Example] | None:
+        best: tuple[float, Example] | None = None
+        here = self._mass(near)
+        for example in examples:
+            shared = near & example.features
+            if shared:
+                mass = self._mass(shared) / sqrt((here + 1) * (self._mass(example.features) + 1))
+                if best is None or mass > best[0]:
+                    best = mass, example
+        return (round(EXAMPLE * best[0], 4), best[1]) if best and best[0] > 0.02 else None
+
+    def _words(self, profile: Profile, others: Sequence[Profile], around: Surroundings) -> Evidence | None:
+        telling: dict[str, float] = {}
+        for feature in (around.near | around.wide) & profile.words:
+            shared = sum(feature in other.words for other in others)
+            if shared < len(others) or not others:
+                share = self.weight(feature) / (1 + shared)
+                telling[feature] = share if feature in around.near else share / 4
+        mass = sum(telling.values())
+        if mass < 0.2:
+            return None
+        best = sorted(telling, key=lambda each: (-telling[each], each))[:5]
+        return Evidence("words", round(WORDS * mass / (mass + SATURATION), 4), ", ".join(best))
+
+    def _mass(self, features: frozenset[str]) -> float:
+        return sum(map(self.weight, features))
+
+
+def chosen(scored: Sequence[Scored], margin: float = MARGIN) -> Scored | None:
+    """The best sense, or None where the next is too near; senses come the best first."""
+    if not scored:
+        return None
+    if len(scored) == 1 or scored[0].score - scored[1].score >= margin:
+        return scored[0]
+    return None

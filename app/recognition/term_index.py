@@ -1,0 +1,174 @@
+"""The term index: every form of every designation, on disk, mapped into the memory that all workers share.
+
+A folder holds two files: `terms.marisa`, a trie of the forms (their words, each followed by U+001F), and `terms.bin`, what each
+form stands for and the cards of the concepts. Both have their checksum in `index.json`, which is written last: a
+folder without it is no index.
+"""
+
+import json
+import mmap
+import os
+import shutil
+import zlib
+from array import array
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import marisa_trie
+
+from app.recognition import cards
+from app.recognition.cards import Card
+from app.recognition.normalising import joined
+from app.recognition.surfaces import Form, surfaces
+from app.terminology.concept import Concept
+
+VERSION = 1
+LONGEST_KEY = 400
+CARDS_KEPT = 20_000
+
+Posting = tuple[int, int, Form]
+"""A concept's number in the index, the place of the designation in its entry, and how the form came about."""
+
+
+class DamagedIndex(ValueError):
+    """A file that is missing, cut or changed."""
+
+
+class TermIndex:
+    """Forms of designations by their words, and the cards of their concepts, numbered from 0."""
+
+    def __init__(self, trie: Any, content: memoryview) -> None:
+        self._trie = trie
+        sizes = content[:32].cast("Q")
+        self.count, forms, postings = sizes[0], sizes[1], sizes[2]
+        at = 32
+        self._firsts, at = _column(content, at, forms + 1)
+        self._postings, at = _column(content, at, postings)
+        self._places, at = _column(content, at, self.count + 1)
+        self._cards = content[at:]
+        self._starts: dict[str, bool] = {}
+        self.card = lru_cache(CARDS_KEPT)(self._card)
+
+    def starts(self, word: str) -> bool:
+        """Whether a form begins with this word."""
+        known = self._starts.get(word)
+        if known is None:
+            if len(self._starts) > 200_000:
+                self._starts.clear()
+            known = self._starts[word] = self._trie.has_keys_with_prefix(joined([word]))
+        return known
+
+    def found(self, key: str) -> list[tuple[str, int]]:
+        """The forms that begin a key, the shortest first, each with its number."""
+        return list(self._trie.iter_prefixes_with_ids(key))
+
+    def postings(self, form: int) -> list[Posting]:
+        """What a form stands for."""
+        return [_unpacked(each) for each in self._postings[self._firsts[form] : self._firsts[form + 1]]]
+
+    def get(self, key: str) -> list[Posting]:
+        """What a whole form stands for; nothing when there is none."""
+        form = self._trie.get(key)
+        return [] if form is None else self.postings(form)
+
+    def _card(self, number: int) -> Card:
+        return cards.read(bytes(self._cards[self._places[number] : self._places[number + 1]]))
+
+
+def _column(content: memoryview, at: int, length: int) -> tuple[Any, int]:
+    return content[at : at + 8 * length].cast("Q"), at + 8 * length
+
+
+def _packed(number: int, place: int, form: Form) -> int:
+    return number << 16 | place << 8 | form
+
+
+def _unpacked(value: int) -> Posting:
+    return value >> 16, value >> 8 & 0xFF, Form(value & 0xFF)
+
+
+def build(concepts: Iterable[Concept]) -> tuple[Any, bytearray]:
+    """A trie and its content, in memory."""
+    written = bytearray()
+    places = array("Q", [0])
+    keys: list[str] = []
+    values = array("Q")
+    for number, concept in enumerate(concepts):
+        for place, designation in enumerate(concept.designations):
+            for words, form in surfaces(concept, designation).items():
+                key = joined(list(words))
+                if len(key) <= LONGEST_KEY:
+                    keys.append(key)
+                    values.append(_packed(number, place, form))
+        written += cards.write(cards.card_of(concept))
+        places.append(len(written))
+    trie = marisa_trie.Trie(keys)
+    numbers = array("Q", map(trie.key_id, keys))
+    order = sorted(range(len(keys)), key=lambda at: (numbers[at], values[at]))
+    firsts = array("Q", bytes(8 * (len(trie) + 1)))
+    for number in numbers:
+        firsts[number + 1] += 1
+    for at in range(len(trie)):
+        firsts[at + 1] += firsts[at]
+    postings = array("Q", (values[at] for at in order))
+    content = bytearray(array("Q", [len(places) - 1, len(trie), len(postings), 0]).tobytes())
+    for column in (firsts, postings, places):
+        content += column.tobytes()
+    return trie, content + written
+
+
+def in_memory(concepts: Iterable[Concept]) -> TermIndex:
+    """An index of a few concepts, for what changed since the last build."""
+    trie, content = build(concepts)
+    return TermIndex(trie, memoryview(content))
+
+
+def write(folder: Path, concepts: Iterable[Concept], state: dict[str, Any]) -> None:
+    """Build the index and put it in the place of `folder`, whole or not at all; `state` is kept with it."""
+    scratch = folder.with_name(f".{folder.name}-{os.getpid()}-{os.urandom(4).hex()}")
+    scratch.mkdir(parents=True)
+    try:
+        trie, content = build(concepts)
+        trie.save(str(scratch / "terms.marisa"))
+        (scratch / "terms.bin").write_bytes(content)
+        sums = {name: _checksum(scratch / name) for name in ("terms.marisa", "terms.bin")}
+        about = {"version": VERSION, "state": state, "checksums": sums}
+        (scratch / "index.json").write_text(json.dumps(about), encoding="utf-8")
+        shutil.rmtree(folder, ignore_errors=True)  # a damaged one; a sound one is never built again
+        scratch.rename(folder)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def read(folder: Path) -> tuple[TermIndex, dict[str, Any]]:
+    """The index in a folder, mapped, with the state it was built from. Raises DamagedIndex."""
+    try:
+        about = json.loads((folder / "index.json").read_text(encoding="utf-8"))
+        if about["version"] != VERSION:
+            raise DamagedIndex("made by another version")
+        if any(_checksum(folder / name) != total for name, total in about["checksums"].items()):
+            raise DamagedIndex("a checksum differs")
+        trie = marisa_trie.Trie()
+        trie.mmap(str(folder / "terms.marisa"))
+        with (folder / "terms.bin").open("rb") as file:
+            mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        return TermIndex(trie, memoryview(mapped)), about["state"]
+    except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
+        raise DamagedIndex(str(error)) from error
+
+
+def _checksum(path: Path) -> int:
+    total = 0
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            total = zlib.crc32(block, total)
+    return total
+
+
+def layers_of(key: str, layers: Iterable[TermIndex]) -> Iterator[tuple[TermIndex, str, int]]:
+    """The forms that begin a key in any of several indexes."""
+    for layer in layers:
+        for form, number in layer.found(key):
+            yield layer, form, number

@@ -1,0 +1,5 @@
+from typing import Any
+
+
+def warn(reader: Any, decisions: list[Any]) -> None:
+    pass
