@@ -26,6 +26,15 @@ def forms(verb: str, language: str) -> set[str]:
     return _forms_es(verb) if language[:2] == "es" else set()
 
 
+def infinitive(gerund: str) -> str:
+    """The English verb of an -ing form: build, promote, plan."""
+    stem = gerund.lower().removesuffix("ing")
+    for verb in (stem, stem + "e", stem[:-1]):
+        if len(verb) > 1 and _with_ending(verb, "ing") == gerund.lower():
+            return verb
+    return stem
+
+
 def _forms_en(verb: str) -> set[str]:
     if not verb.isalpha() or not verb.isascii():
         return set()

@@ -1,7 +1,111 @@
-"""What grammar tells of a sense: who speaks, whose body it is, an acronym joined to itself."""
+"""What grammar tells of a sense: whose body it is by who speaks, and that a body is not joined to itself."""
 
-from typing import Any
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from app.recognition.senses import Evidence, Scored
+
+if TYPE_CHECKING:
+    from app.recognition.reader import Decision, TextReader
+
+SPEAKER, JOINED = 4.0, 4.0
+HOPS = 3
+_SAID = re.compile(
+    r"(?:stress|sa(?:id|ys)|point|express|outlin|not|add|reaffirm|underlin|emphasi|stat|recall|told|thank|welcom"
+    r"|dijo|señal|expres|destac|subray|afirm|manifest|reafirm|reiter|agradec|indic|record|sostuvo"
+    r"|表示|指出|强调|強調|说|說|重申|介绍|介紹)",
+    re.IGNORECASE,
+)
+_OWN = re.compile(
+    r"(?:\bon behalf of|\bin the name of|\b(?:he|she|they) and|\b(?:him|her)self and|\bspeaking for"
+    r"|\ben nombre d(?:e|el)|\ben representación d(?:e|el)|\b(?:él|ella) y|代表|本人和|我和)\s*(?:the|la|el|los|las)?\s*$",
+    re.IGNORECASE,
+)
+_JOINT = re.compile(r"^(?:\s*,?\s*(?:and|&|y|e)\s+(?:(?:the|el|la)\s+)?|\s+and\s+|[和与與及同])$", re.IGNORECASE)
 
 
-def apply(reader: Any, decisions: list[Any]) -> None:
-    pass
+def apply(reader: "TextReader", decisions: "list[Decision]") -> None:
+    """Weigh what grammar tells into the open decisions, in place."""
+    speakers = _speakers(reader, decisions)
+    for at, decision in enumerate(decisions):
+        if len(_ours(reader, decision)) < 2 or decision.match.within is not None:
+            continue
+        before = reader.text[max(0, decision.match.start - 40) : decision.match.start]
+        speaker = speakers.get(decision.sentence)
+        if speaker and _OWN.search(before):
+            sense = _of(reader, decision, speaker)
+            if sense is not None:
+                sense.evidence.append(Evidence("speaker", SPEAKER, before.strip(), speaker))
+                decisions[at] = reader.decision(decision.match, decision.sentence, decision.scored)
+    _part(reader, decisions)
+
+
+def _ours(reader: "TextReader", decision: "Decision") -> list[Scored]:
+    homonyms = {option.card.id for option in decision.match.options if option.card.is_homonym}
+    return [each for each in decision.scored if each.id and each.id not in homonyms]
+
+
+def _speakers(reader: "TextReader", decisions: "list[Decision]") -> dict[int, str]:
+    """Who speaks in each sentence: the person who said something first in it, else as before in the paragraph."""
+    named: dict[int, str] = {}
+    for decision in decisions:
+        concept = decision.concept
+        if concept is None or concept.kind not in ("person", "post") or decision.sentence in named:
+            continue
+        after = reader.text[decision.match.end : decision.match.end + 25]
+        if _SAID.match(after.lstrip(" ,")) or _SAID.search(after.split(",")[0]):
+            named[decision.sentence] = concept.id
+    found: dict[int, str] = {}
+    speaker, paragraph = None, -1
+    for number, sentence in enumerate(reader.passages.sentences):
+        if sentence.paragraph != paragraph:
+            speaker, paragraph = None, sentence.paragraph
+        speaker = named.get(number, speaker)
+        if speaker:
+            found[number] = speaker
+    return found
+
+
+def _of(reader: "TextReader", decision: "Decision", speaker: str) -> Scored | None:
+    """The one sense that is nearest to the speaker by relations; None where two are as near."""
+    reached, seen = {speaker}, {speaker}
+    for _ in range(HOPS):
+        profiles = reader.knowledge(sorted(reached))
+        reached = {id for profile in profiles.values() for id in profile.kin} - seen
+        seen |= reached
+        near = [each for each in _ours(reader, decision) if each.id in reached]
+        if near:
+            return near[0] if len(near) == 1 else None
+    return None
+
+
+def _part(reader: "TextReader", decisions: "list[Decision]") -> None:
+    """`The CPC and the CPC`: two bodies, of which the second is the other one that the text is about."""
+    for at, after in _neighbours(reader, decisions):
+        one, other = decisions[at], decisions[after]
+        if one.concept is None or other.concept is None or one.concept.id != other.concept.id:
+            continue
+        spoken_of = {each.concept.id for each in decisions if each.concept}
+        for sense in _ours(reader, other):
+            if sense.id != one.concept.id and sense.id in spoken_of:
+                lead = max(0.0, other.scored[0].score - sense.score)
+                words = reader.text[one.match.start : other.match.end]
+                sense.evidence.append(Evidence("joined", round(JOINED + lead, 4), words))
+                decisions[after] = reader.decision(other.match, other.sentence, other.scored)
+                break
+
+
+def _neighbours(reader: "TextReader", decisions: "list[Decision]") -> Iterator[tuple[int, int]]:
+    """Places of two decisions on the same letters with nothing but `and` between them."""
+    last: int | None = None
+    for at, decision in enumerate(decisions):
+        if decision.match.within is not None or len(decision.scored) < 2:
+            continue
+        if last is not None:
+            one, other = decisions[last].match, decision.match
+            between = reader.text[one.end : other.start]
+            same = reader.text[one.start : one.end] == reader.text[other.start : other.end]
+            if same and len(between) < 16 and _JOINT.match(between):
+                yield last, at
+        last = at

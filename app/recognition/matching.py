@@ -14,7 +14,7 @@ from app.language.folding import accent_key, key
 from app.language.scripts import has_han, is_han
 from app.recognition.cards import Card, Name
 from app.recognition.normalising import DELIMITER, Words
-from app.recognition.surfaces import Form
+from app.recognition.surfaces import Form, initials
 from app.recognition.term_index import LONGEST_KEY, TermIndex
 
 _FREE = "\\s\\-‐‑–\"“”«»‘’'『』「」\u0300-\u036f\u00ad\u200b-\u200d\u2060\ufeff·・"
@@ -44,6 +44,7 @@ class Match:
     end: int
     options: tuple[Option, ...]
     within: "Match | None" = None
+    inside: "Match | None" = None
 
     @property
     def length(self) -> int:
@@ -57,6 +58,14 @@ class Matcher:
         self._layers = layers
         self._hidden = hidden
         self._memo: dict[tuple[int, int, str, bool], tuple[Option, ...]] = {}
+
+    @property
+    def layers(self) -> Sequence[TermIndex]:
+        return self._layers
+
+    @property
+    def hidden(self) -> Collection[str]:
+        return self._hidden
 
     def find(self, words: Words) -> list[Match]:
         """Every match, in order of start, the longest first."""
@@ -104,6 +113,8 @@ class Matcher:
             name = card.names[place]
             if fits(surface, name, form, shouted):
                 options.append(Option(card, name, form))
+        if all(option.form == Form.IMPLIED for option in options):
+            return ()  # initials that no entry lists mean nothing by themselves
         best: dict[str, Option] = {}
         for option in sorted(options, key=lambda each: (each.form, each.name.is_retired)):
             best.setdefault(f"{option.card.id} {option.name.language[:2]}", option)
@@ -114,6 +125,8 @@ def fits(surface: str, name: Name, form: Form, shouted: bool) -> bool:
     """Whether a surface with the letters of a form is written as the designation may be."""
     if _APART.search(surface) or not _same_signs(surface, name, form):
         return False
+    if form == Form.IMPLIED:
+        return surface == initials(name.text)
     if name.is_acronym:
         return _same_case(surface, name.text, shouted)
     if has_han(surface):
@@ -181,9 +194,16 @@ def is_shouted(text: str, start: int, end: int) -> bool:
 
 
 def nest(matches: list[Match]) -> list[Match]:
-    """Set `within` to the match that one lies in or overlaps, leftmost and longest first."""
+    """Set `within` to the match that one lies in or overlaps, leftmost and longest first; `inside` to the smallest
+    one around it.
+    """
     outer: Match | None = None
+    around: list[Match] = []
     for match in matches:
+        while around and around[-1].end < match.end:
+            around.pop()
+        match.inside = around[-1] if around else None
+        around.append(match)
         if outer is not None and match.start < outer.end:
             match.within = outer
         else:

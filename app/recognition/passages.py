@@ -9,7 +9,7 @@ from app.language.tags import Primary
 from app.recognition.normalising import Words
 
 LONGEST = 600  # code points of a sentence; what has no full stop is cut
-_END = re.compile(r"(?<=[^\s.A-Z])[.!?…]+[\"”»’)\]]*(?=\s)|[。！？；]+[”’」』）]*|;(?=\s)|\n+|\r+")
+_END = re.compile(r"(?<=[^\s.A-Z])[.!?…]+[\"”»’)\]]*(?=\s+[^a-záéíóúñ\s]|\s*$)|[。！？；]+[”’」』）]*|;(?=\s)|\n+|\r+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ class Example:
 
     text: str
     features: frozenset[str]
+    is_quoted: bool = True  # from a source, not written for the glossary
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class Profile:
 def profile_of(entry: Entry) -> Profile:
     """The profile of a published entry."""
     concept = entry.concept
-    shown = [(each.contrast, Example(each.text, features(each.text))) for each in concept.contexts]
+    shown = [(each.contrast, Example(each.text, features(each.text), each.source is not None)) for each in concept.contexts]
     said = [definition.text for _, definition in concept.definitions.items()]
     said += [each.text for each in concept.designations if " " in each.text or len(each.text) > 8]
     said += [label for each in entry.relations for label in each.concept.labels.values() if label and each.type != RelationType.CONFUSABLE_WITH]

@@ -12,8 +12,10 @@ from app.recognition.cards import Card
 from app.recognition.matching import Match, Matcher, Option
 from app.recognition.normalising import Words, cut
 from app.recognition.passages import Passages
+from app.recognition.phrases import Phrases
 from app.recognition.profiles import Profile, features_of
 from app.recognition.reading import Definition, Occurrence, Reading, Reason, Sense, Span
+from app.recognition.surfaces import Form
 from app.recognition.senses import Evidence, Scored, Senses, Surroundings, chosen
 
 Knowledge = Callable[[Iterable[str]], Mapping[str, Profile]]
@@ -53,11 +55,14 @@ class TextReader:
         self.text = text
         self.date = date
         self.senses = senses
+        self.knowledge = knowledge
         self.matcher = matcher
         self.language: Primary = language or detect(text)
         self.words: Words = cut(text)
         self.passages = Passages(self.words, self.language)
-        self.matches = matching.nest(list(self._spoken(chinese.kept(self.words, matcher.find(self.words)))))
+        plain = list(self._spoken(chinese.kept(self.words, matcher.find(self.words))))
+        altered = Phrases(matcher.layers, matcher.hidden).find(self.words, plain)
+        self.matches = matching.nest(sorted([*plain, *altered], key=lambda each: (each.start, -each.end)))
         self.definitions = list(self._definitions())
         self.profiles = self._profiles(knowledge)
         self._surroundings: dict[int, Surroundings] = {}
@@ -106,7 +111,8 @@ class TextReader:
             sentence = self.passages.at(match.start)
             if not needs_evidence(match):
                 option = match.options[0]
-                scored = [Scored(option.card.id, [Evidence("designation", 1.0, option.name.text)])]
+                code = "altered" if option.form == Form.ALTERED else "designation"
+                scored = [Scored(option.card.id, [Evidence(code, 1.0, option.name.text)])]
                 decisions.append(Decision(match, sentence, scored, option))
                 continue
             in_sentence[sentence] = in_sentence.get(sentence, 0) + 1
@@ -123,7 +129,7 @@ class TextReader:
 
     def _scored(self, match: Match, sentence: int, *, bare: bool) -> list[Scored]:
         surface = self.text[match.start : match.end]
-        inside = match.within.options[0].card.id if match.within and match.within.end >= match.end else None
+        inside = match.inside.options[0].card.id if match.inside else None
         definition = self._definition_of(surface, match)
         memo = (surface, sentence, inside, definition and definition[0].short.start, bare)
         if memo not in self._memo:
@@ -145,8 +151,8 @@ class TextReader:
             profile = self.profiles.get(option.card.id)
             if profile and not bare:
                 scored.evidence += self.senses.score(profile, [each for each in profiles if each is not profile], around)
-            if match.within and match.within.end >= match.end and self._belongs(option.card, profile, match.within):
-                scored.evidence.append(Evidence("inside", INSIDE, self.text[match.within.start : match.within.end]))
+            if match.inside and self._belongs(option.card, profile, match.inside):
+                scored.evidence.append(Evidence("inside", INSIDE, self.text[match.inside.start : match.inside.end]))
             found.append(scored)
         outside = Scored(None, [Evidence("unknown", UNKNOWN)])
         if not bare:
@@ -256,6 +262,8 @@ class TextReader:
 def needs_evidence(match: Match) -> bool:
     """Whether a match is not plain from its letters: several concepts, an acronym, a word with other uses."""
     first = match.options[0]
+    if first.form == Form.ALTERED:
+        return False
     if len({option.card.id for option in match.options}) > 1:
         return True
     return first.name.is_acronym or first.card.contrasted or first.card.is_homonym

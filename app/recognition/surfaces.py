@@ -23,9 +23,11 @@ class Form(IntEnum):
     INFLECTED = 2
     VERB = 3
     DAMAGED = 4
+    IMPLIED = 5  # initials that nobody lists
+    ALTERED = 6  # a phrase with a word changed, lost or moved
 
 
-_ARTICLE = re.compile(r"^(?:the|an?)\s+(?=\w)", re.IGNORECASE)
+_JOINTS = frozenset("of the and for in on de del la las los el y e para".split())
 _POINTED = re.compile(r"[A-ZÁÉÍÓÚÑ]{2,8}")
 
 
@@ -52,10 +54,20 @@ def _forms(concept: Concept, designation: Designation) -> Iterator[tuple[str, Fo
         return
     if not (designation.matching and designation.matching.inflected is False):
         yield from ((form, Form.INFLECTED) for form in _inflected(designation))
-        if designation.part_of_speech == "verb":
+        if designation.part_of_speech == "verb" or _is_gerund_phrase(designation):
             yield from ((form, Form.VERB) for form in _conjugated(text, language))
     if concept.kind in (Kind.PERSON, Kind.PLACE, Kind.INSTITUTION) and not text.isascii():
         yield from ((form, Form.DAMAGED) for form in damaged(text))
+    if concept.kind == Kind.INSTITUTION and (letters := initials(text)):
+        yield letters, Form.IMPLIED
+
+
+def initials(name: str) -> str | None:
+    """The initials of a name of three to five capitalised words; None for any other."""
+    words = [word for word in name.split() if word not in _JOINTS]
+    if not 3 <= len(words) <= 5 or not all(word[0].isupper() and word[1:].islower() for word in words):
+        return None
+    return "".join(word[0] for word in words)
 
 
 def is_acronym(designation: Designation) -> bool:
@@ -77,11 +89,21 @@ def _inflected(designation: Designation) -> Iterator[str]:
 def _conjugated(text: str, language: str) -> Iterator[str]:
     """The phrase with its verb in other forms; `one’s` may be anybody's."""
     verb, _, rest = text.partition(" ")
+    if language == "en" and verb.endswith("ing"):
+        verb = verbs.infinitive(verb)
+        yield f"{verb} {rest}"
     for form in sorted(verbs.forms(verb.lower(), language)):
         yield f"{form} {rest}".strip()
     if "one’s" in rest:
         for form in (verb, *sorted(verbs.forms(verb.lower(), language))):
             yield from (f"{form} {rest.replace('one’s', whose)}" for whose in ("his", "her", "their", "our", "its"))
+
+
+def _is_gerund_phrase(designation: Designation) -> bool:
+    """`building socialism`, `adapting Marxism to …`: a phrase whose verb a text may conjugate."""
+    verb, _, rest = designation.text.partition(" ")
+    phrase = designation.part_of_speech == "phrase" or designation.type == DesignationType.PHRASE
+    return phrase and designation.primary_language == "en" and verb.endswith("ing") and bool(rest)
 
 
 def damaged(name: str) -> set[str]:

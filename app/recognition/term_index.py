@@ -11,14 +11,14 @@ import os
 import shutil
 import zlib
 from array import array
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 import marisa_trie
 
-from app.recognition import cards
+from app.recognition import cards, phrase_keys
 from app.recognition.cards import Card
 from app.recognition.normalising import joined
 from app.recognition.surfaces import Form, surfaces
@@ -68,10 +68,12 @@ class TermIndex:
         """What a form stands for."""
         return [_unpacked(each) for each in self._postings[self._firsts[form] : self._firsts[form + 1]]]
 
-    def get(self, key: str) -> list[Posting]:
-        """What a whole form stands for; nothing when there is none."""
+    def get(self, key: str, most: int) -> list[Posting]:
+        """What a whole form stands for; nothing when there is none, or when it stands for more than `most`."""
         form = self._trie.get(key)
-        return [] if form is None else self.postings(form)
+        if form is None or self._firsts[form + 1] - self._firsts[form] > most:
+            return []
+        return self.postings(form)
 
     def _card(self, number: int) -> Card:
         return cards.read(bytes(self._cards[self._places[number] : self._places[number + 1]]))
@@ -102,6 +104,9 @@ def build(concepts: Iterable[Concept]) -> tuple[Any, bytearray]:
                 if len(key) <= LONGEST_KEY:
                     keys.append(key)
                     values.append(_packed(number, place, form))
+            for key in phrase_keys.keys(concept, designation):
+                keys.append(key)
+                values.append(_packed(number, place, Form.ALTERED))
         written += cards.write(cards.card_of(concept))
         places.append(len(written))
     trie = marisa_trie.Trie(keys)
@@ -165,10 +170,3 @@ def _checksum(path: Path) -> int:
         while block := file.read(1 << 20):
             total = zlib.crc32(block, total)
     return total
-
-
-def layers_of(key: str, layers: Iterable[TermIndex]) -> Iterator[tuple[TermIndex, str, int]]:
-    """The forms that begin a key in any of several indexes."""
-    for layer in layers:
-        for form, number in layer.found(key):
-            yield layer, form, number

@@ -1,0 +1,51 @@
+"""The keys under which the index finds a set phrase by two of its words, so that it is known with a word changed."""
+
+from collections.abc import Sequence
+
+from app.language.scripts import has_han
+from app.recognition.normalising import POSSESSIVE, cut
+from app.terminology.concept import Concept, Designation, Kind, Layer
+
+PAIR = "\x1e"
+SHORTEST, LONGEST = 3, 18  # telling words of a phrase
+APART = 2  # telling words that a pair spans
+_SKIPPED = frozenset(
+    "a al among an and at between by con de del e el en entre for from in into is its la las los of on or para por"
+    " su sus the through to towards under un una upon with y".split()
+)
+_UNKEPT = frozenset({Kind.PERSON, Kind.PLACE, Kind.HOMONYM, Kind.POST})
+
+
+def stems(words: Sequence[str]) -> list[tuple[int, str]]:
+    """The telling words by their place, each without number and cut to what its forms share."""
+    return [(at, stem(word)) for at, word in enumerate(words) if word not in _SKIPPED and word != POSSESSIVE]
+
+
+def stem(word: str) -> str:
+    """What the forms of a word share, roughly: for comparing phrases whose other words fit already."""
+    if word.endswith("ies") and len(word) > 4:
+        word = word[:-3] + "y"
+    elif word.endswith("s") and not word.endswith("ss") and len(word) > 3:
+        word = word[:-1]
+    for ending in ("ing", "ed", "ly", "e"):
+        if word.endswith(ending) and len(word) - len(ending) > 3:
+            word = word[: -len(ending)]
+            break
+    return word[:7]
+
+
+def keys(concept: Concept, designation: Designation) -> set[str]:
+    """The keys under which the index finds a phrase by two of its words."""
+    if concept.kind in _UNKEPT or concept.layer != Layer.CURATED or designation.is_retired:
+        return set()
+    if has_han(designation.text) or designation.type == "acronym":
+        return set()
+    found = [each for _, each in stems(cut(designation.text).folded)]
+    if not SHORTEST <= len(found) <= LONGEST:
+        return set()
+    return {pair(one, other) for at, one in enumerate(found) for other in found[at + 1 : at + 1 + APART]}
+
+
+def pair(one: str, other: str) -> str:
+    """The key of two words, in either order."""
+    return PAIR + (f"{one} {other}" if one <= other else f"{other} {one}")
