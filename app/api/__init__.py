@@ -2,10 +2,10 @@
 
 from flask import Flask
 
-from app.api import catalogue, changes, concepts, identity, lookup, openapi, proposals
+from app.api import catalogue, changes, concepts, identity, lookup, openapi, proposals, reading
 from app.api.routing import api
 
-__all__ = ["catalogue", "changes", "concepts", "identity", "lookup", "openapi", "proposals", "register"]
+__all__ = ["catalogue", "changes", "concepts", "identity", "lookup", "openapi", "proposals", "reading", "register"]
 
 api.before_request(identity.check)
 

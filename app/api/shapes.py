@@ -216,6 +216,97 @@ class WantedTerms(TypedDict):
     wanted: list[WantedTerm]
 
 
+class Span(TypedDict):
+    """A part of the text in code points, end excluded, with what stands there."""
+
+    start: int
+    end: int
+    text: str
+
+
+class ConceptId(TypedDict):
+    id: str
+
+
+class Reason(TypedDict):
+    """A part of a sense's score: the kind of evidence, its weight, and what it is."""
+
+    code: str
+    weight: float
+    text: str
+    concept: ConceptId | None
+    start: int | None
+    end: int | None
+
+
+class Sense(TypedDict):
+    """What a surface may stand for; null is a sense outside the glossary. The score is the sum of the weights."""
+
+    concept: Reference | None
+    score: float
+    reasons: list[Reason]
+
+
+class ReadingWarning(TypedDict):
+    """Wording to check; `suggestion` is the official one, `id` what a waiver names."""
+
+    code: Literal["superseded", "deprecated", "wrong_acronym", "damaged_name", "altered_phrase", "two_names"]
+    start: int
+    end: int
+    text: str
+    suggestion: str | None
+    id: str
+    concept: Reference | None
+    waived: bool
+
+
+class ReadDesignation(TypedDict):
+    text: str
+    language: str
+    type: DesignationType
+    status: UsageStatus
+
+
+class Occurrence(TypedDict):
+    """A designation in the text. `within` is the place in the list of the longer one that it lies in or overlaps."""
+
+    start: int
+    end: int
+    text: str
+    designation: ReadDesignation
+    concept: Reference | None
+    senses: list[Sense]
+    warnings: list[ReadingWarning]
+    within: int | None
+
+
+class TextDefinition(TypedDict):
+    """A short form that the text defines, with the concept that its long form names."""
+
+    short: Span
+    long: Span
+    concept: Reference | None
+
+
+class Candidate(TypedDict):
+    """What the glossary may lack, the likeliest first."""
+
+    text: str
+    kind: Literal["defined_acronym", "acronym", "name", "title", "phrase"]
+    count: int
+    start: int
+    end: int
+    score: float
+    long_form: str | None
+
+
+class Reading(TypedDict):
+    language: Literal["en", "es", "zh"]
+    occurrences: list[Occurrence]
+    candidates: list[Candidate]
+    definitions: list[TextDefinition]
+
+
 class ProblemItem(TypedDict):
     pointer: str
     code: str

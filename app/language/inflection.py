@@ -254,7 +254,9 @@ def singulars(text: str, language: str) -> set[str]:
             found = {" ".join([*words[:head], each, *words[head + 1 :]]) for each in _cut_short(words[head])}
         case "es":
             end = next((at for at, word in enumerate(words) if at and word.lower() in _PREPOSITIONS_ES), len(words))
-            singular = [next((each for each in _cut_short(word) if _plural_es(each) == word), "") for word in words[:end]]
+            singular = [
+                next((each for each in _cut_short(word) if _plural_es(each) == word), "") for word in words[:end]
+            ]
             found = {" ".join([*singular, *words[end:]])} if all(singular) else set()
         case _:
             return set()

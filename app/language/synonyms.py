@@ -10,45 +10,53 @@ from app.language import verbs
 from app.language.folding import key
 
 _EN = """
-special privileged particular exceptional | overall general comprehensive full | drive campaign movement effort push
-oppose fight combat resist counter | carry-forward advance promote foster develop | advance push-forward promote further drive
-uphold maintain adhere-to keep defend | apply implement practise practice put-into-practice carry-out | conduct pursue carry-out
-side party | weal happiness joy fortune | woe misfortune sorrow misery | external foreign outside | safeguard uphold defend protect
-shared common joint | future destiny fate | mankind humanity humankind | philosophy thought thinking idea
-people-centered people-oriented | rejuvenation revitalization renewal revival | path road way | principle policy
-initiative plan proposal programme program | mutual reciprocal common | win-win mutually-beneficial | trust confidence
-forum meeting conference | alliance partnership association | strategic tactical | cooperation collaboration
-peaceful pacific | coexistence cohabitation | sovereignty independence | interference intervention meddling | internal domestic
-affair matter issue | equality equity parity | benefit profit gain advantage | respect consideration | mechanism arrangement
-solidarity unity | friendship amity | era age epoch time | new modern | core central key fundamental | interest concern
-congress assembly convention | committee commission council board | secretary minister | general chief | national state
-state nation country | organization organisation agency body union | development growth progress | global world international
-security safety | civilization civilisation culture | governance government administration management
-deepen strengthen enhance boost | strengthen reinforce consolidate | support back assist | firm resolute unwavering steadfast
+special privileged particular exceptional | overall general comprehensive full
+drive campaign movement effort push | oppose fight combat resist counter
+carry-forward advance promote foster develop | advance push-forward promote further drive
+uphold maintain adhere-to keep defend | apply implement practise practice put-into-practice carry-out
+conduct pursue carry-out | side party | weal happiness joy fortune | woe misfortune sorrow misery
+external foreign outside | safeguard uphold defend protect | shared common joint | future destiny fate
+mankind humanity humankind | philosophy thought thinking idea | people-centered people-oriented
+rejuvenation revitalization renewal revival | path road way | principle policy
+initiative plan proposal programme program | mutual reciprocal common | win-win mutually-beneficial
+trust confidence | forum meeting conference | alliance partnership association | strategic tactical
+cooperation collaboration | peaceful pacific | coexistence cohabitation | sovereignty independence
+interference intervention meddling | internal domestic | affair matter issue | equality equity parity
+benefit profit gain advantage | respect consideration | mechanism arrangement | solidarity unity
+friendship amity | era age epoch time | new modern | core central key fundamental | interest concern
+congress assembly convention | committee commission council board | secretary minister | general chief
+national state | state nation country | organization organisation agency body union
+development growth progress | global world international | security safety | civilization civilisation culture
+governance government administration management | deepen strengthen enhance boost
+strengthen reinforce consolidate | support back assist | firm resolute unwavering steadfast
 constructive positive | extensive broad wide | consultation discussion deliberation | contribution input
-build construct create establish | hegemony domination supremacy | power force might | politics policy | fairness equity impartiality
-justice law | determination will resolve | reform change | opening openness liberalization | characteristic feature trait
-multilateral plural | bilateral mutual | high-quality quality | practical pragmatic concrete | traditional customary
-comrade companion fellow | spirit mentality mind | struggle fight | noninterference nonintervention | agreement accord pact
+build construct create establish | hegemony domination supremacy | power force might | politics policy
+fairness equity impartiality | justice law | determination will resolve | reform change
+opening openness liberalization | characteristic feature trait | multilateral plural | bilateral mutual
+high-quality quality | practical pragmatic concrete | traditional customary | comrade companion fellow
+spirit mentality mind | struggle fight | noninterference nonintervention | agreement accord pact
 declaration statement proclamation announcement | treaty convention pact | charter statute | summit meeting
 community association group | nonaligned neutral | zone area region | prohibition ban banning | nuclear atomic
 """
 _ES = """
-especial particular excepcional | general integral global completo | campaña impulso movimiento | oponerse combatir luchar resistir
-impulsar promover fomentar avanzar | mantener sostener conservar defender | aplicar implementar practicar ejecutar
-parte partido lado | injerencia interferencia intervención intromisión | externo extranjero foráneo exterior
-compartido común conjunto | futuro destino porvenir | humanidad mundo | filosofía pensamiento idea concepto
-revitalización rejuvenecimiento renovación | camino vía ruta senda | principio política | iniciativa plan propuesta programa
-mutuo recíproco común | beneficio ganancia provecho ventaja | confianza fe | foro reunión conferencia
-asociación alianza cooperación comunidad | cooperación colaboración | coexistencia convivencia | soberanía independencia
-interno doméstico | asunto cuestión tema | igualdad equidad | respeto consideración | solidaridad unidad | amistad fraternidad
-era época etapa | nuevo moderno | central fundamental medular vital | interés preocupación | congreso asamblea
-comité comisión consejo | estado nación país | organización organismo unión | desarrollo crecimiento progreso
-mundial global internacional | seguridad protección | civilización cultura | gobernanza gobierno administración gestión
-profundizar fortalecer reforzar | amplio extenso vasto | consulta deliberación debate | construcción edificación creación
-hegemonía hegemonismo dominación | poder fuerza | justicia equidad derecho | reforma cambio | característica peculiaridad rasgo
-práctico pragmático concreto | tradicional histórico | acuerdo convenio pacto | declaración comunicado proclamación
-tratado convenio pacto | carta estatuto | cumbre reunión | zona región área | proscripción prohibición | bloqueo embargo
+especial particular excepcional | general integral global completo | campaña impulso movimiento
+oponerse combatir luchar resistir | impulsar promover fomentar avanzar | mantener sostener conservar defender
+aplicar implementar practicar ejecutar | parte partido lado | injerencia interferencia intervención intromisión
+externo extranjero foráneo exterior | compartido común conjunto | futuro destino porvenir | humanidad mundo
+filosofía pensamiento idea concepto | revitalización rejuvenecimiento renovación | camino vía ruta senda
+principio política | iniciativa plan propuesta programa | mutuo recíproco común
+beneficio ganancia provecho ventaja | confianza fe | foro reunión conferencia
+asociación alianza cooperación comunidad | cooperación colaboración | coexistencia convivencia
+soberanía independencia | interno doméstico | asunto cuestión tema | igualdad equidad | respeto consideración
+solidaridad unidad | amistad fraternidad | era época etapa | nuevo moderno | central fundamental medular vital
+interés preocupación | congreso asamblea | comité comisión consejo | estado nación país
+organización organismo unión | desarrollo crecimiento progreso | mundial global internacional
+seguridad protección | civilización cultura | gobernanza gobierno administración gestión
+profundizar fortalecer reforzar | amplio extenso vasto | consulta deliberación debate
+construcción edificación creación | hegemonía hegemonismo dominación | poder fuerza | justicia equidad derecho
+reforma cambio | característica peculiaridad rasgo | práctico pragmático concreto | tradicional histórico
+acuerdo convenio pacto | declaración comunicado proclamación | tratado convenio pacto | carta estatuto
+cumbre reunión | zona región área | proscripción prohibición | bloqueo embargo
 """
 
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from app.language.folding import key
-from app.language.scripts import HAN
+from app.language.scripts import HAN, has_han
 from app.recognition.reading import Span
 
 LONGEST_LONG = 200
@@ -26,7 +26,7 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 _QUOTES = "“”\"«»‘’'「」『』"
-_LONG_HAN = re.compile(f"[{HAN}0-9A-Za-z“”\"·—-]{{3,40}}$")
+_LONG_HAN = re.compile(f'[{HAN}0-9A-Za-z“”"·—-]{{3,40}}$')
 _BEFORE = re.compile(r"(?<![\w.-])([A-ZÑ][\w.&/-]{1,9})\s*$")
 
 
@@ -41,10 +41,13 @@ def _bracketed(text: str, bracket: int, start: int, inside: str) -> Iterator[tup
     said = _LEAD.match(inside)
     at, rest = (start + said.end(), inside[said.end() :]) if said else (start, inside)
     rest = _TAIL.sub("", rest)
-    if re.search(f"[{HAN}]", rest[:1] + text[max(0, bracket - 1) : bracket]):
-        if said and (found := _chinese(text, bracket, at, rest)):
-            yield found[0], found[1], True
-            return
+    if (
+        said
+        and has_han(rest[:2] + text[max(0, bracket - 1) : bracket])
+        and (found := _chinese(text, bracket, at, rest))
+    ):
+        yield found[0], found[1], True
+        return
     short = _SHORT.match(rest)
     if short and (short.end() == len(rest) or rest[short.end()] in ",;，；"):
         span = Span(at + short.start(1), at + short.end(1), short.group(1))
@@ -55,8 +58,8 @@ def _bracketed(text: str, bracket: int, start: int, inside: str) -> Iterator[tup
     if before and is_short_form(before.group(1)) and len(inside) > len(before.group(1)) + 2:
         name = re.split(r"[,;]", inside)[0].strip()
         if names(before.group(1), name):
-            found = inside.index(name)
-            long = Span(start + found, start + found + len(name), name)
+            place = start + inside.index(name)
+            long = Span(place, place + len(name), name)
             yield Span(before.start(1), before.end(1), before.group(1)), long, False
 
 

@@ -10,8 +10,49 @@ PAIR = "\x1e"
 SHORTEST, LONGEST = 3, 18  # telling words of a phrase
 APART = 2  # telling words that a pair spans
 _SKIPPED = frozenset(
-    "a al among an and at between by con de del e el en entre for from in into is its la las los of on or para por"
-    " su sus the through to towards under un una upon with y".split()
+    [
+        "a",
+        "al",
+        "among",
+        "an",
+        "and",
+        "at",
+        "between",
+        "by",
+        "con",
+        "de",
+        "del",
+        "e",
+        "el",
+        "en",
+        "entre",
+        "for",
+        "from",
+        "in",
+        "into",
+        "is",
+        "its",
+        "la",
+        "las",
+        "los",
+        "of",
+        "on",
+        "or",
+        "para",
+        "por",
+        "su",
+        "sus",
+        "the",
+        "through",
+        "to",
+        "towards",
+        "under",
+        "un",
+        "una",
+        "upon",
+        "with",
+        "y",
+    ]
 )
 _UNKEPT = frozenset({Kind.PERSON, Kind.PLACE, Kind.HOMONYM, Kind.POST})
 

@@ -52,10 +52,13 @@ class Profile:
 def profile_of(entry: Entry) -> Profile:
     """The profile of a published entry."""
     concept = entry.concept
-    shown = [(each.contrast, Example(each.text, features(each.text), each.source is not None)) for each in concept.contexts]
+    shown = [
+        (each.contrast, Example(each.text, features(each.text), each.source is not None)) for each in concept.contexts
+    ]
     said = [definition.text for _, definition in concept.definitions.items()]
     said += [each.text for each in concept.designations if " " in each.text or len(each.text) > 8]
-    said += [label for each in entry.relations for label in each.concept.labels.values() if label and each.type != RelationType.CONFUSABLE_WITH]
+    near = [each for each in entry.relations if each.type != RelationType.CONFUSABLE_WITH]
+    said += [label for each in near for label in each.concept.labels.values() if label]
     words = frozenset().union(*(example.features for contrast, example in shown if not contrast), *map(features, said))
     relations = [(each.type == RelationType.CONFUSABLE_WITH, each.concept.id) for each in entry.relations]
     return Profile(

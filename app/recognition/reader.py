@@ -15,8 +15,8 @@ from app.recognition.passages import Passages
 from app.recognition.phrases import Phrases
 from app.recognition.profiles import Profile, features_of
 from app.recognition.reading import Definition, Occurrence, Reading, Reason, Sense, Span
-from app.recognition.surfaces import Form
 from app.recognition.senses import Evidence, Scored, Senses, Surroundings, chosen
+from app.recognition.surfaces import Form
 
 Knowledge = Callable[[Iterable[str]], Mapping[str, Profile]]
 """The profiles of published entries, by id."""
@@ -50,7 +50,13 @@ class TextReader:
     """Reads one text."""
 
     def __init__(
-        self, text: str, matcher: Matcher, knowledge: Knowledge, senses: Senses, language: Primary | None, date: str | None
+        self,
+        text: str,
+        matcher: Matcher,
+        knowledge: Knowledge,
+        senses: Senses,
+        language: Primary | None,
+        date: str | None,
     ) -> None:
         self.text = text
         self.date = date
@@ -150,7 +156,9 @@ class TextReader:
                 scored.evidence.append(Evidence("foreign", FOREIGN, option.name.language))
             profile = self.profiles.get(option.card.id)
             if profile and not bare:
-                scored.evidence += self.senses.score(profile, [each for each in profiles if each is not profile], around)
+                scored.evidence += self.senses.score(
+                    profile, [each for each in profiles if each is not profile], around
+                )
             if match.inside and self._belongs(option.card, profile, match.inside):
                 scored.evidence.append(Evidence("inside", INSIDE, self.text[match.inside.start : match.inside.end]))
             found.append(scored)
@@ -250,7 +258,14 @@ class TextReader:
     def _sense(self, scored: Scored, match: Match) -> Sense:
         reference = next((each.card.reference for each in match.options if each.card.id == scored.id), None)
         reasons = tuple(
-            Reason(each.code, each.weight, each.text or each.concept or each.code, self._called(each.concept), each.start, each.end)
+            Reason(
+                each.code,
+                each.weight,
+                each.text or each.concept or each.code,
+                self._called(each.concept),
+                each.start,
+                each.end,
+            )
             for each in scored.evidence
         )
         return Sense(reference, scored.score, reasons)

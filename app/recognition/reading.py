@@ -1,7 +1,7 @@
 """What a reading of a text answers: plain data, in the shape of `POST /annotations`. Offsets are code points."""
 
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 
@@ -49,6 +49,7 @@ class Warning:
     suggestion: str | None
     id: str
     concept: Mapping[str, Any] | None = None
+    waived: bool = False
 
 
 @dataclass(slots=True)
@@ -101,7 +102,13 @@ class Reading:
 
     @property
     def warnings(self) -> list[Warning]:
-        return [warning for each in self.occurrences for warning in each.warnings]
+        """Every warning that was not waived, in order of the text."""
+        return [warning for each in self.occurrences for warning in each.warnings if not warning.waived]
+
+    def waive(self, ids: Collection[str]) -> None:
+        """Mark the warnings with these ids as waived."""
+        for each in self.occurrences:
+            each.warnings = [replace(warning, waived=warning.id in ids) for warning in each.warnings]
 
     def to_data(self) -> dict[str, Any]:
         """The reading as JSON can hold it."""

@@ -27,7 +27,7 @@ class Form(IntEnum):
     ALTERED = 6  # a phrase with a word changed, lost or moved
 
 
-_JOINTS = frozenset("of the and for in on de del la las los el y e para".split())
+_JOINTS = frozenset(["of", "the", "and", "for", "in", "on", "de", "del", "la", "las", "los", "el", "y", "e", "para"])
 _POINTED = re.compile(r"[A-ZÁÉÍÓÚÑ]{2,8}")
 
 

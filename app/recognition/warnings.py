@@ -18,7 +18,32 @@ if TYPE_CHECKING:
 LEAST_QUOTED = 2  # quoted uses of an entry that begin a phrase with the same verb
 _NAMES_IN_FULL = frozenset({"full_form", "variant", "proper_name"})
 _NAMED = frozenset({"institution", "initiative", "document", "instrument", "event", "post"})
-_PARTICLES = frozenset("forward out up on the a an its their our his her el la los las su sus de of for one".split())
+_PARTICLES = frozenset(
+    [
+        "forward",
+        "out",
+        "up",
+        "on",
+        "the",
+        "a",
+        "an",
+        "its",
+        "their",
+        "our",
+        "his",
+        "her",
+        "el",
+        "la",
+        "los",
+        "las",
+        "su",
+        "sus",
+        "de",
+        "of",
+        "for",
+        "one",
+    ]
+)
 
 
 def warn(reader: "TextReader", decisions: "list[Decision]") -> None:
@@ -57,7 +82,7 @@ def wrong_acronym(reader: "TextReader", decision: "Decision") -> Warning | None:
     """An acronym that the glossary does not have for the body that is meant."""
     option = decision.option
     surface = reader.text[decision.match.start : decision.match.end]
-    if option is None or option.form != Form.IMPLIED and not (option.name.text != surface and _is_defined(decision)):
+    if option is None or not (option.form == Form.IMPLIED or (option.name.text != surface and _is_defined(decision))):
         return None
     return _warning(reader, decision, "wrong_acronym", _acronym(reader, decision))
 
@@ -105,7 +130,8 @@ def altered_verb(reader: "TextReader", decision: "Decision") -> Warning | None:
         return None
     start = reader.words.starts[verb]
     stands = reader.text[start : match.end]
-    return Warning("altered_phrase", start, match.end, stands, quoted, _identity("altered_phrase", stands, option.card.id), option.card.reference)
+    identity = _identity("altered_phrase", stands, option.card.id)
+    return Warning("altered_phrase", start, match.end, stands, quoted, identity, option.card.reference)
 
 
 def _verb_before(folded: list[str], first: int) -> int | None:
@@ -210,4 +236,3 @@ def _identity(code: str, text: str, concept: str) -> str:
 
 Rule = Callable[["TextReader", "Decision"], Warning | None]
 RULES: tuple[Rule, ...] = (superseded, deprecated, wrong_acronym, damaged_name, altered_phrase, altered_verb)
-

@@ -1,6 +1,6 @@
 """Reading a text: the designations in it, what each stands for and why, wording to check, what the glossary lacks."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from app import store
 from app.formats import entry_json
@@ -17,14 +17,18 @@ from app.store import glossary_state as stored
 MOST_KEPT = 2000
 
 
-def annotate(text: str, language: str | None = None, date: str | None = None) -> Reading:
+def annotate(text: str, language: str | None = None, date: str | None = None, waivers: Collection[str] = ()) -> Reading:
     """Read a text; nothing of it is kept.
 
-    Raises StoreUnavailable.
+    `language` is a tag (found by itself when None), `date` a year, month or day, `waivers` the ids of warnings that
+    the text keeps. Raises StoreUnavailable, ValueError for an unknown language.
     """
     current = term_index.current()
     spoken = tags.primary(language) if language else None
-    return TextReader(text, current.matcher, _knowledge(current.state), Senses({}), spoken, date).read()
+    found = TextReader(text, current.matcher, _knowledge(current.state), Senses({}), spoken, date).read()
+    if waivers:
+        found.waive(waivers)
+    return found
 
 
 def _knowledge(state: tuple[int, str]) -> "Knowledge":

@@ -52,11 +52,11 @@ def current() -> Current:
     """The index of the glossary as it is now. Raises StoreUnavailable while a large one is made for the first time."""
     with store.reader() as reader:
         state = stored.state(reader)
-        held: Current | None = stored.kept().get("index")
+        held = _held()
         if held is not None and held.state == state:
             return held
         with _lock:
-            held = stored.kept().get("index")
+            held = _held()  # another thread may have been first
             if held is not None and held.state == state:
                 return held
             built = held.built if held and _is_of(reader, held.built) else _found_or_made(reader)
@@ -65,8 +65,13 @@ def current() -> Current:
             return made
 
 
+def _held() -> Current | None:
+    held: Current | None = stored.kept().get("index")
+    return held
+
+
 def make() -> Built:
-    """Build the index of the present state and put it on disk; older ones go. For the command, and behind the scenes."""
+    """Build the index of the present state and put it on disk; older ones go."""
     with store.reader() as reader, _alone(stored.place()):
         return _made(reader)
 
