@@ -1,6 +1,7 @@
 """The command that reads a text."""
 
 import re
+import sys
 import unicodedata
 from pathlib import Path
 from textwrap import shorten
@@ -62,7 +63,7 @@ def read(
     The text is printed with its marks, then the terms in three languages, the warnings and what the glossary lacks.
     """
     try:
-        text = click.get_binary_stream("stdin").read().decode() if str(file) == "-" else file.read_bytes().decode()
+        text = (sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()).decode()
     except UnicodeDecodeError as error:
         raise click.ClickException(f"{file} is not text in UTF-8: convert it first.") from error
     found = reading.annotate(text, language, date, frozenset(waive))

@@ -62,9 +62,7 @@ def _with_ending(verb: str, ending: str) -> str:
 
 
 _ENDINGS_ES = {
-    "ar": (
-        "a an ó aron aba aban ará arán aría arían ado ada ados adas ando amos aremos e en emos ara aran ase asen aren are"
-    ),
+    "ar": ("a an ó aron aba aban ará arán aría arían ado ada ados adas ando amos aremos e en emos ara aran ase asen"),
     "er": "e en ió ieron ía ían erá erán ería erían ido ida idos idas iendo emos eremos a an amos iera ieran",
     "ir": "e en ió ieron ía ían irá irán iría irían ido ida idos idas iendo imos iremos a an amos iera ieran",
 }

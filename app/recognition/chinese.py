@@ -52,9 +52,5 @@ def _covered(matches: list[Match]) -> set[tuple[int, int]]:
 
 def _stands_alone(window: str, start: int, end: int) -> bool:
     """Whether no word of the segmented window crosses an edge of the hit."""
-    at = 0
-    for word, first, last in _segmenter().tokenize(window):
-        at = first
-        if first < start < last or first < end < last:
-            return False
-    return True
+    words = _segmenter().tokenize(window)
+    return not any(first < start < last or first < end < last for _, first, last in words)

@@ -1,7 +1,7 @@
 """Short forms that a text defines: `long form (SHORT)`, `SHORT (long form)`, hereinafter, en adelante, 以下简称.
 
-The pairing of letters is that of Schwartz and Hearst (2003): the letters of the short form are met in the long form from
-the right, the first of them at the start of a word.
+The pairing of letters is that of Schwartz and Hearst (2003): the letters of the short form are met in the long form
+from the right, the first of them at the start of a word.
 """
 
 import re
@@ -127,7 +127,7 @@ def names(short: str, long: str) -> bool:
 
 
 def _chinese(text: str, bracket: int, at: int, rest: str) -> tuple[Span, Span] | None:
-    """`中国共产党（以下简称“中共”）`: the long form goes back to where its first character is that of the short form."""
+    """`中国共产党（以下简称“中共”）`: the long form begins where the first character of the short form stands."""
     short = rest.strip().strip(_QUOTES)
     if not short:
         return None

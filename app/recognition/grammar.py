@@ -19,7 +19,8 @@ _SAID = re.compile(
 )
 _OWN = re.compile(
     r"(?:\bon behalf of|\bin the name of|\b(?:he|she|they) and|\b(?:him|her)self and|\bspeaking for"
-    r"|\ben nombre d(?:e|el)|\ben representación d(?:e|el)|\b(?:él|ella) y|代表|本人和|我和)\s*(?:the|la|el|los|las)?\s*$",
+    r"|\ben nombre d(?:e|el)|\ben representación d(?:e|el)|\b(?:él|ella) y|代表|本人和|我和)"
+    r"\s*(?:the|la|el|los|las)?\s*$",
     re.IGNORECASE,
 )
 _JOINT = re.compile(r"^(?:\s*,?\s*(?:and|&|y|e)\s+(?:(?:the|el|la)\s+)?|\s+and\s+|[和与與及同])$", re.IGNORECASE)

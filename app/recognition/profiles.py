@@ -72,7 +72,7 @@ def profile_of(entry: Entry) -> Profile:
 
 
 def features(text: str) -> frozenset[str]:
-    """What of a text tells of its subject: the beginnings of its words but the common ones, pairs of Chinese characters."""
+    """What of a text tells of its subject: its words, cut short, but the common ones; pairs of Chinese characters."""
     return frozenset(features_of(cut(text).folded))
 
 
