@@ -1,8 +1,8 @@
 """Set phrases and official names with one or two words changed, lost or moved.
 
 The index keeps, for each phrase of three telling words or more, the pairs of its neighbours; a text that has such a
-pair is compared with the whole phrase. Nothing here knows a wrong wording: only the official one is known, and words that
-are put for one another (`app.language.synonyms`).
+pair is compared with the whole phrase. Nothing here knows a wrong wording: only the official one is known, and words
+that are put for one another (`app.language.synonyms`).
 """
 
 import re

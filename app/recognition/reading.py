@@ -31,7 +31,7 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Sense:
-    """A concept that a surface may stand for, None for one outside the glossary; its score is the sum of the weights."""
+    """A concept that a surface may stand for, None for one outside the glossary; the score is the weights’ sum."""
 
     concept: Mapping[str, Any] | None
     score: float

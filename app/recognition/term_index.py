@@ -1,8 +1,8 @@
 """The term index: every form of every designation, on disk, mapped into the memory that all workers share.
 
 A folder holds two files: `terms.marisa`, a trie of the forms (their words, each followed by U+001F), and `terms.bin`,
-what each form stands for and the cards of the concepts. Both have their checksum in `index.json`, which is written last: a
-folder without it is no index.
+what each form stands for and the cards of the concepts. Both have their checksum in `index.json`, which is written
+last: a folder without it is no index.
 """
 
 import json
