@@ -7,6 +7,7 @@ stemming marks what it should not.
 import re
 from functools import cache, lru_cache
 from importlib import import_module
+from itertools import islice, product
 from typing import Any
 
 from app.language.folding import words_of
@@ -254,10 +255,8 @@ def singulars(text: str, language: str) -> set[str]:
             found = {" ".join([*words[:head], each, *words[head + 1 :]]) for each in _cut_short(words[head])}
         case "es":
             end = next((at for at, word in enumerate(words) if at and word.lower() in _PREPOSITIONS_ES), len(words))
-            singular = [
-                next((each for each in _cut_short(word) if _plural_es(each) == word), "") for word in words[:end]
-            ]
-            found = {" ".join([*singular, *words[end:]])} if all(singular) else set()
+            singular = [[each for each in _cut_short(word) if _plural_es(each) == word] for word in words[:end]]
+            found = {" ".join([*each, *words[end:]]) for each in islice(product(*singular), 16)}
         case _:
             return set()
     return {each for each in found if plural(each, language) == text}

@@ -57,7 +57,8 @@ class TermIndex:
         if known is None:
             if len(self._starts) > 200_000:
                 self._starts.clear()
-            known = self._starts[word] = self._trie.has_keys_with_prefix(joined([word]))
+            first = next(self._trie.iterkeys(joined([word])), None)
+            known = self._starts[word] = first is not None
         return known
 
     def found(self, key: str) -> list[tuple[str, int]]:
