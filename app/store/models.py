@@ -352,3 +352,22 @@ class IdempotencyKey(Base):
     request: Mapped[str]  # SHA-256 of what was asked
     proposal: Mapped[int] = mapped_column(BigKey)
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
+class WatchRow(Base):
+    """Something that somebody wants to hear of: an entry or a subject field."""
+
+    __tablename__ = "watch"
+
+    account: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)  # concept or subject
+    key: Mapped[str] = mapped_column(BinaryText, primary_key=True)  # its id
+
+
+class FeedKey(Base):
+    """The address of somebody's own feed: whoever has it can read the feed, and nothing else."""
+
+    __tablename__ = "feed_key"
+
+    account: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(BinaryText, unique=True)  # SHA-256 of what the address holds

@@ -9,6 +9,7 @@ from typing import Any, cast
 from sqlalchemy import Select, Table, func, insert, select, update
 from sqlalchemy.orm import Session
 
+from app.store.database import utc
 from app.store.models import IdempotencyKey, ProposalEvent, ProposalRow
 from app.terminology.errors import VersionConflict
 from app.terminology.workflow import Kind, State
@@ -124,18 +125,20 @@ def find(session: Session, id: int) -> Proposal | None:
 def events(session: Session, id: int) -> list[Event]:
     """What happened to a proposal, the first thing first."""
     rows = session.execute(select(_event).where(_event.c.proposal == id).order_by(_event.c.id)).mappings()
-    return [
-        Event(
-            row["action"],
-            row["account"],
-            row["text"],
-            _set(row["languages"]),
-            json.loads(row["document"]) if row["document"] else None,
-            row["version"],
-            _utc(row["created_at"]),
-        )
-        for row in rows
-    ]
+    return [read_event(row) for row in rows]
+
+
+def read_event(row: Any) -> Event:
+    """A row of the table as an event."""
+    return Event(
+        row["action"],
+        row["account"],
+        row["text"],
+        _set(row["languages"]),
+        json.loads(row["document"]) if row["document"] else None,
+        row["version"],
+        utc(row["created_at"]),
+    )
 
 
 def listed(
@@ -231,8 +234,8 @@ def _read(row: Any) -> Proposal:
         needed=_set(row["needed"]),
         approvals=json.loads(row["approvals"]),
         version=row["version"],
-        created_at=_utc(row["created_at"]),
-        updated_at=_utc(row["updated_at"]),
+        created_at=utc(row["created_at"]),
+        updated_at=utc(row["updated_at"]),
         revision=row["revision"],
     )
 
@@ -243,7 +246,3 @@ def _set(text: str) -> frozenset[str]:
 
 def _json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-def _utc(moment: datetime) -> datetime:
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)

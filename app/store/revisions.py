@@ -98,7 +98,7 @@ def append(session: Session, changes: Sequence[Change], authorship: Authorship) 
         }
         previous = row["hash"] = digest(previous, row)
         rows.append(row)
-        stored.append(_stored(row | {"document": change.document}))
+        stored.append(read_revision(row | {"document": change.document}))
     session.execute(insert(_table), rows)
     return stored
 
@@ -210,7 +210,7 @@ def _by_id(session: Session, statement: Any, record_type: str, ids: Iterable[str
     wanted = list(ids)
     for start in range(0, len(wanted), CHUNK):
         rows = session.execute(statement, {"record_type": record_type, "ids": wanted[start : start + CHUNK]})
-        found |= {row["record_id"]: _stored(row) for row in rows.mappings()}
+        found |= {row["record_id"]: read_revision(row) for row in rows.mappings()}
     return found
 
 
@@ -221,7 +221,7 @@ def history(session: Session, record_type: str, record_id: str) -> list[Stored]:
         .where(_table.c.record_type == record_type, _table.c.record_id == record_id)
         .order_by(_table.c.number.desc())
     )
-    return [_stored(row) for row in rows.mappings()]
+    return [read_revision(row) for row in rows.mappings()]
 
 
 def recent(session: Session, limit: int, before: int | None = None, layer: str | None = None) -> list[Stored]:
@@ -231,7 +231,7 @@ def recent(session: Session, limit: int, before: int | None = None, layer: str |
         statement = statement.where(_table.c.sequence < before)
     if layer is not None:
         statement = statement.join(_concept, and_(_concept.c.id == _table.c.record_id, _concept.c.layer == layer))
-    return [_stored(row) for row in session.execute(statement).mappings()]
+    return [read_revision(row) for row in session.execute(statement).mappings()]
 
 
 def current_ids(session: Session, record_type: str) -> Iterator[str]:
@@ -245,7 +245,8 @@ def last_sequence(session: Session) -> int:
     return _end(session)[0]
 
 
-def _stored(row: Any) -> Stored:
+def read_revision(row: Any) -> Stored:
+    """A row of the table as a revision."""
     document = row["document"]
     return Stored(
         sequence=row["sequence"],

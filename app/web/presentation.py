@@ -15,7 +15,7 @@ from jinja2 import StrictUndefined
 from markupsafe import Markup
 
 from app.language import scripts
-from app.web import browsing, cookies, i18n, identity, messages
+from app.web import browsing, bylines, cookies, i18n, identity, messages
 
 _HAN = f"[{scripts.HAN}]"
 _HAN_RUN = re.compile(f"(“{_HAN}+”{_HAN}+|《?{_HAN}(?:[{scripts.HAN}，、。；：《》（）·—]*[{scripts.HAN}》）])?)")
@@ -45,6 +45,8 @@ def init(app: Flask) -> None:
         "interfaces": i18n.INTERFACES,
         "tags": i18n.TAGS,
         "languages": i18n.languages,
+        "names_of": bylines.names_of,
+        "reviewers_of": bylines.reviewers_of,
         "same_page": i18n.same_page,
         "messages": messages,
         "term": term,
