@@ -23,6 +23,7 @@ from app.web import (
     presentation,
     security,
     wanted,
+    watching,
 )
 
 
@@ -44,6 +45,7 @@ def register(app: Flask) -> None:
         browsing.browsing_,
         news.news_,
         wanted.wanted_,
+        watching.watching_,
         about.about_,
         documentation.documentation,
         security.security,

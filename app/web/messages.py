@@ -130,6 +130,15 @@ FIELDS = {
 YES, NO = _l("yes"), _l("no")
 GENDERS = {"masculine": _l("masculine"), "feminine": _l("feminine"), "common": _l("common gender")}
 ACTIONS = {"publish": _l("published"), "withdraw": _l("withdrawn"), "merge": _l("merged")}
+HAPPENINGS = {
+    "comment": _l("a comment"),
+    "approve": _l("approved in part"),
+    "publish": _l("approved and published"),
+    "request_changes": _l("changes are asked for"),
+    "reject": _l("refused"),
+    "rebase": _l("brought up to date"),
+}
+"""What others do to a proposal, as its author is told."""
 VALUES = {
     "kind": KINDS,
     "type": TYPES,
