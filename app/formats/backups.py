@@ -1,7 +1,8 @@
 """A backup: gzipped JSON Lines that either engine writes and either takes back.
 
-The first line says what the file is, each line after it holds one revision in the order of the history, with its hash,
-and the last line says how many there must be and where the chain of hashes ends, so that a cut file is known.
+The first line says what the file is, each line after it holds one revision in the order of the history, with its hash;
+then come rows of other tables, and the last line says how many there must be and where the chain of hashes ends, so
+that a cut file is known. Files of version 1 have no rows of other tables.
 """
 
 import gzip
@@ -17,7 +18,10 @@ from typing import Any
 from app.terminology.errors import InvalidBackup
 
 FORMAT = "puente-backup"
-VERSION = 1
+VERSION = 2
+READABLE = (1, 2)
+Row = tuple[str, dict[str, Any]]
+"""A row of another table, with the table's name."""
 FIELDS = (
     "sequence",
     "record_type",
@@ -35,10 +39,11 @@ FIELDS = (
 TEXTS = tuple(name for name in FIELDS if name not in ("sequence", "number", "reviewer"))
 
 
-def write(path: Path, made_at: datetime, total: int, rows: Iterable[dict[str, Any]]) -> None:
-    """Write a backup of `total` revisions; the file appears when it is whole, and only its owner can read it.
+def write(path: Path, made_at: datetime, total: int, rows: Iterable[dict[str, Any]], others: Iterable[Row]) -> None:
+    """Write a backup of `total` revisions and the rows of other tables.
 
-    Raises FileExistsError for a file that is there already, OSError where it cannot be written.
+    The file appears when it is whole, and only its owner can read it. Raises FileExistsError for a file that is there
+    already, OSError where it cannot be written.
     """
     if path.exists():
         raise FileExistsError(path)
@@ -52,7 +57,10 @@ def write(path: Path, made_at: datetime, total: int, rows: Iterable[dict[str, An
                 for row in rows:
                     packed.write(_line(row | {"created_at": row["created_at"].isoformat()}))
                     count, last = count + 1, row["hash"]
-                packed.write(_line({"end": count, "hash": last}))
+                number = 0
+                for number, (table, other) in enumerate(others, 1):  # noqa: B007 (counted)
+                    packed.write(_line({"table": table, "row": other}))
+                packed.write(_line({"end": count, "hash": last, "rows": number}))
             file.flush()
             os.fsync(file.fileno())
         os.link(scratch, path)  # never in the place of another
@@ -61,8 +69,8 @@ def write(path: Path, made_at: datetime, total: int, rows: Iterable[dict[str, An
             scratch.unlink()
 
 
-def read(path: Path) -> tuple[int, Iterator[dict[str, Any]]]:
-    """How many revisions a backup holds, and these as they stream.
+def read(path: Path) -> tuple[int, Iterator[dict[str, Any] | Row]]:
+    """How many revisions a backup holds, and these as they stream, then the rows of other tables.
 
     Raises InvalidBackup at once or while reading, when the file is none, is cut, damaged or of a later version.
     """
@@ -70,18 +78,27 @@ def read(path: Path) -> tuple[int, Iterator[dict[str, Any]]]:
     header = next(lines, {})
     if header.get("format") != FORMAT:
         raise InvalidBackup("not_a_backup", 1)
-    if header.get("version") != VERSION:
+    if header.get("version") not in READABLE:
         raise InvalidBackup("unknown_version", 1)
-    return int(header["revisions"]), _rows(lines)
+    return int(header["revisions"]), _rows(lines, header["version"])
 
 
-def _rows(lines: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    count, last = 0, None
+def _rows(lines: Iterator[dict[str, Any]], version: int) -> Iterator[dict[str, Any] | Row]:
+    count, last, others = 0, None, 0
     for number, line in enumerate(lines, 2):
         if "end" in line:
-            if line != {"end": count, "hash": last} or next(lines, None) is not None:
+            end = {"end": count, "hash": last} | ({"rows": others} if version > 1 else {})
+            if line != end or next(lines, None) is not None:
                 raise InvalidBackup("damaged", number)
             return
+        if "table" in line:
+            if set(line) != {"table", "row"} or not isinstance(line["row"], dict) or version == 1:
+                raise InvalidBackup("damaged", number)
+            others += 1
+            yield str(line["table"]), line["row"]
+            continue
+        if others:
+            raise InvalidBackup("damaged", number)
         yield _row(line, number)
         count, last = count + 1, line["hash"]
     raise InvalidBackup("cut", count + 1)

@@ -10,7 +10,7 @@ from typing import Any, NoReturn, cast
 from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, func, insert, select
 from sqlalchemy.orm import Session
 
-from app.store.database import is_sqlite, utc
+from app.store.database import utc
 from app.store.models import ConceptRow, Revision
 from app.terminology.concept import Concept
 from app.terminology.errors import BrokenHistory
@@ -150,24 +150,6 @@ def take_back(session: Session, rows: Sequence[dict[str, Any]], chain: Chain) ->
     for row in rows:
         chain.follow(row)
     session.execute(insert(_table), rows)
-
-
-def forget_everything(session: Session) -> None:
-    """Empty the history, which nothing but restoring a backup may do: the guards against it are lifted meanwhile."""
-    connection = session.connection()
-    if not is_sqlite():
-        connection.exec_driver_sql("ALTER TABLE revision DISABLE TRIGGER USER")
-        connection.exec_driver_sql("DELETE FROM revision")
-        connection.exec_driver_sql("ALTER TABLE revision ENABLE TRIGGER USER")
-        return
-    guards = connection.exec_driver_sql(
-        "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'revision'"
-    ).all()
-    for name, _ in guards:
-        connection.exec_driver_sql(f"DROP TRIGGER {name}")
-    connection.exec_driver_sql("DELETE FROM revision")
-    for _, definition in guards:
-        connection.exec_driver_sql(definition)
 
 
 def _end(session: Session) -> tuple[int, str]:
