@@ -4,10 +4,11 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from app.terminology import outline as outlines
 from app.terminology.bibliography import Source
 from app.terminology.concept import Concept, from_document
 from app.terminology.entry import Entry
-from app.terminology.outline import Outline, outline_adapter
+from app.terminology.outline import Outline
 from app.terminology.pack import Pack, make_own_row, make_row, ordered
 
 
@@ -68,7 +69,7 @@ def source(key: str, tier: str = "official") -> Source:
 def outline(**fields: Any) -> Outline:
     """What a person chose for a pack; an item is an entry's id or the fields of a row."""
     items = [{"id": each} if isinstance(each, str) else each for each in fields.pop("items", [])]
-    return outline_adapter.validate_python(fields | {"items": items})
+    return outlines.from_document(fields | {"items": items})
 
 
 def pack(*concepts: Concept, language: str = "en", own: list[dict[str, Any]] | None = None, **fields: Any) -> Pack:

@@ -3,17 +3,20 @@
 The pack itself, with what the glossary says now, is made of it: see `app/terminology/pack.py`.
 """
 
+import json
 from calendar import monthrange
 from enum import StrEnum
 from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, Field, TypeAdapter, model_validator
+from pydantic import AfterValidator, ConfigDict, Field, TypeAdapter, model_validator
+from pydantic.dataclasses import dataclass
 from pydantic_core import PydanticCustomError
 
 from app.language import folding, tags
-from app.terminology.concept import DesignationText, LongText, PartialDate, ShortText, Slug, shape
+from app.terminology.concept import DesignationText, LongText, PartialDate, ShortText, Slug
 
 MAX_ITEMS = 1000
+STRICT = ConfigDict(extra="forbid", strict=True)  # JSON's types as they are: true is no number
 
 
 class Aside(StrEnum):
@@ -68,7 +71,7 @@ Day = Annotated[PartialDate, AfterValidator(_day)]
 Title = Annotated[ShortText, Field(max_length=200), AfterValidator(lambda title: " ".join(title.split()))]
 
 
-@shape
+@dataclass(frozen=True, kw_only=True, config=STRICT)
 class Passage:
     """The sentence in which a text first says a term, with what the text is called."""
 
@@ -77,7 +80,7 @@ class Passage:
     title: Title | None = None
 
 
-@shape
+@dataclass(frozen=True, kw_only=True, config=STRICT)
 class Item:
     """A row as a person chose it: an entry (`id`) or an addition of their own (`terms`, `reading`), never both.
 
@@ -106,7 +109,7 @@ class Item:
         return " ".join(sorted(f"{tag}:{folding.key(text)}" for tag, text in (self.terms or {}).items()))
 
 
-@shape
+@dataclass(frozen=True, kw_only=True, config=STRICT)
 class Outline:
     """A pack as a person chose it.
 
@@ -141,3 +144,8 @@ def to_document(outline: Outline) -> dict[str, Any]:
     """The outline as plain data; fields at their default are left out."""
     document: dict[str, Any] = outline_adapter.dump_python(outline, mode="json", exclude_defaults=True)
     return document
+
+
+def from_document(document: object) -> Outline:
+    """The outline that plain data stands for. Raises pydantic.ValidationError."""
+    return outline_adapter.validate_json(json.dumps(document))

@@ -100,7 +100,7 @@ def make_row(item: Item, entry: Entry, outline: Outline, language: str) -> Row:
     concept = entry.concept
     definition = concept.definitions.get("zh-Hans" if language == "zh" else language)
     return Row(
-        item=replace(item, id=concept.id, revision=entry.revision),  # type: ignore[type-var]
+        item=replace(item, id=concept.id, revision=entry.revision),
         terms=tuple(_term(entry, tag) for tag in outline.languages),
         notices=(Notice.REFERENCE,) if concept.layer == Layer.REFERENCE else (),
         definition=definition.text if definition else None,

@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from app.terminology.concept import Concept
-from app.terminology.outline import Detail, Item, outline_adapter, to_document
+from app.terminology.outline import Detail, Item, from_document, to_document
 from app.terminology.pack import Caution, Notice, Row, Term, changes, make_own_row, make_row, ordered
 from tests.builders import chinese, concept, designation, entry, outline, pack, source
 
@@ -170,11 +170,13 @@ def test_a_definition_is_in_the_language_of_the_pack() -> None:
         ({"date": "2022-02-31"}, "impossible_date"),
         ({"title": "x" * 201}, "too_long"),
         ({"items": [{"id": "celac"}] * 1001}, "too_long"),
+        ({"items": [{"id": "celac", "revision": True}]}, "int_type"),
+        ({"only_new": "yes"}, "bool_type"),
     ],
 )
 def test_an_impossible_outline_is_refused(fields: dict[str, object], code: str) -> None:
     with pytest.raises(ValidationError) as refused:
-        outline_adapter.validate_python(fields)
+        from_document(fields)
     assert code in [each["type"] for each in refused.value.errors()]
 
 
@@ -189,7 +191,7 @@ def test_an_outline_is_kept_as_plain_data_and_taken_back() -> None:
     )
     assert chosen.title == "Talks of 25 November"
     assert chosen.columns == ("es-CU", "zh-Hant-TW", "remark") and chosen.details == (Detail.TRADITIONAL,)
-    assert outline_adapter.validate_python(to_document(chosen)) == chosen
+    assert from_document(to_document(chosen)) == chosen
 
 
 def test_own_rows_are_told_apart_by_their_terms_in_any_spelling() -> None:
