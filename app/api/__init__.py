@@ -2,10 +2,21 @@
 
 from flask import Flask
 
-from app.api import catalogue, changes, concepts, identity, lookup, openapi, proposals, reading
+from app.api import catalogue, changes, concepts, identity, lookup, openapi, packs, proposals, reading
 from app.api.routing import api
 
-__all__ = ["catalogue", "changes", "concepts", "identity", "lookup", "openapi", "proposals", "reading", "register"]
+__all__ = [
+    "catalogue",
+    "changes",
+    "concepts",
+    "identity",
+    "lookup",
+    "openapi",
+    "packs",
+    "proposals",
+    "reading",
+    "register",
+]
 
 api.before_request(identity.check)
 

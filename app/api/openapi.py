@@ -52,6 +52,7 @@ def _operation(route: Route, schemas: dict[str, Any]) -> dict[str, Any]:
     parameters += _query_parameters(route, schemas)
     answer: dict[str, Any] = {"description": route.summary}
     answer["content"] = {"application/json": {"schema": _schema(route.answer, schemas) if route.answer else {}}}
+    answer["content"] |= {media_type: {} for media_type in route.media}
     responses: dict[str, Any] = {str(route.status): answer}
     if route.method == "GET" and route.scope is None:
         answer["headers"] = {"ETag": {"schema": {"type": "string"}}}
@@ -83,6 +84,8 @@ def _failures(route: Route) -> dict[int, str]:
             415: "The body is not sent as JSON.",
             422: "The body has another shape, or breaks a rule.",
         }
+    if route.media:
+        failures[406] = "None of the types that are asked for can be answered."
     if route.scope is not None:
         failures |= {401: "This needs a token that is good.", 403: "A role, a language or a scope is missing."}
     if route.scope is not None and route.body is not None:

@@ -34,6 +34,7 @@ TITLES = {
     "too_many_proposals": "Too many proposals",
     "store_unavailable": "The glossary cannot be read now",
     "not_found": "There is nothing at this address",
+    "not_acceptable": "Nothing of the kind that is asked for",
     "method_not_allowed": "This address does not take this method",
     "internal_server_error": "Something went wrong on our side",
 }

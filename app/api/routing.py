@@ -36,7 +36,10 @@ class Body(BaseModel):
 
 @dataclass(frozen=True)
 class Route:
-    """A route as it is documented. `scope` is what a token needs for it, None where none is needed."""
+    """A route as it is documented. `scope` is what a token needs for it, None where none is needed.
+
+    `media` are the types that it answers besides JSON.
+    """
 
     path: str
     endpoint: str
@@ -48,6 +51,7 @@ class Route:
     body: type[Body] | None = None
     scope: Scope | None = None
     status: int = 200
+    media: tuple[str, ...] = ()
 
 
 ROUTES: list[Route] = []
@@ -95,6 +99,7 @@ def post(
     scope: Scope | None = None,
     status: int = 200,
     method: str = "POST",
+    media: tuple[str, ...] = (),
 ) -> Callable[..., Any]:
     """Declare a route that takes a JSON body: its view is called with the path's parts and `body`."""
 
@@ -103,7 +108,7 @@ def post(
             parse(Empty)
             return view(**parts, body=read_body(body))
 
-        route = Route(path, view.__name__, "", Empty, answer, errors, method, body, scope, status)
+        route = Route(path, view.__name__, "", Empty, answer, errors, method, body, scope, status, media)
         return _declare(view, checked, route)
 
     return declare

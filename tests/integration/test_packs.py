@@ -128,4 +128,3 @@ def test_a_pack_as_json_is_made_again(app: Flask, publish: Publish) -> None:
     chosen = outline(title="Talks", items=["state-visit", {"terms": {"es": "almuerzo"}, "remark": "13:00"}])
     made = packs.make(chosen).pack
     assert packs_json.read(packs.write(made, Format.JSON)) == made.outline
-
