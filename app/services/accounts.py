@@ -15,7 +15,7 @@ from email_validator import EmailNotValidError, validate_email
 
 from app import store
 from app.language import folding
-from app.store import access, accounts, audit
+from app.store import access, accounts, audit, watching
 from app.store.accounts import Account
 from app.terminology.errors import AccountNotFound, LastAdministrator, NotAllowed, SignInRequired
 from app.terminology.people import REVIEWED_LANGUAGES, Actor, Person, Role, account_of
@@ -272,6 +272,7 @@ def delete(id: int, by: Actor) -> None:
         )
         access.delete_sessions(session, account=id)
         access.delete_tokens(session, id)
+        watching.remove_all(session, id)
         audit.append(session, "account_deleted", by, id)
 
 

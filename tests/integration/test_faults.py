@@ -22,16 +22,22 @@ from flask import Flask
 from sqlalchemy import event, text
 
 from app import create_app, store
-from app.services import backup, entries, loading, lookup, maintenance
+from app.services import backup, contribution, entries, loading, lookup, maintenance, review
+from app.services.contribution import Draft
 from app.services.loading import Report
+from app.services.publication import Publisher
 from app.store import migration
 from app.store.database import db
+from app.store.revisions import Change
 from app.terminology.concept import Concept, to_document
 from app.terminology.errors import BrokenHistory, InvalidBackup, StoreNotEmpty, StoreUnavailable
+from app.terminology.people import Role
+from app.terminology.workflow import Kind
 from config import Config
 from tests import postgresql
 from tests.builders import concept, named
 from tests.conftest import AUTHORSHIP
+from tests.people import make_person
 from tests.server import ROOT, environment, serving
 
 Publish = Callable[..., Report]
@@ -104,6 +110,26 @@ def test_load_killed_at_any_statement_leaves_the_old_glossary_or_the_new_one(app
     assert count > 20
     assert found[:-1] == [BEFORE] * (len(found) - 1) and found[-1] == AFTER
     assert [hit.concept.id for hit in lookup.find("audience").hits] == ["audience"]
+
+
+def test_publishing_a_proposal_killed_at_any_statement_does_all_or_nothing(app: Flask, publish: Publish) -> None:
+    publish(*OLD)
+    with store.transaction() as session:
+        subject = {"key": "visits-and-protocol", "label": {"en": "Visits", "es": "Visitas", "zh-Hans": "访问"}}
+        change = Change("subject", "visits-and-protocol", subject)
+        Publisher(session).publish([change], AUTHORSHIP)
+    ana, eva = make_person(), make_person(Role.REVIEWER, "en")
+    document = to_document(concept(kind="event", relations=[{"type": "related", "target": "talks"}]))
+    proposal = contribution.propose(ana, Draft(Kind.CHANGE, document, "state-visit", based_on=1))
+    found = []
+
+    def look() -> None:
+        now = contribution.get_proposal(ana, proposal.id)
+        found.append((state()["state-visit"], now.state, now.version, len(contribution.get_events(ana, proposal.id))))
+
+    assert at_every_statement(lambda: review.approve(eva, proposal.id, proposal.version, ["en"]), look) > 20
+    assert set(found[:-1]) == {("protocol", "proposed", 1, 1)}
+    assert found[-1] == ("event", "published", 2, 2)
 
 
 def test_reindex_killed_at_any_statement_changes_nothing(app: Flask, publish: Publish) -> None:

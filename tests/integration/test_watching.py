@@ -121,7 +121,9 @@ def test_the_history_names_people_and_forgets_those_who_left(app: Flask, ana: Pe
     review.approve(eva, proposal.id, proposal.version, ["en"])
     for path in ("/en/concepts/state-visit/history", "/en/concepts/state-visit", "/en/new", "/en/new.atom"):
         assert ana.name in app.test_client().get(path).text, path
+    watching.watch(ana, "concept", "talks")
     assert eva.name in app.test_client().get("/en/concepts/state-visit/history").text
     accounts.delete(ana.id, COMMAND)
+    assert watching.watched(ana).concepts == []
     page = app.test_client().get("/en/concepts/state-visit/history").text
     assert ana.name not in page and "a former contributor" in page
