@@ -81,6 +81,7 @@ def _decomposed_character(char: str) -> str:
     return unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", char).lower()).translate(_APOSTROPHES)
 
 
+@lru_cache(maxsize=256)
 def toneless(reading: str) -> str:
     """The reading folded: no tones, no apostrophes, single spaces, v for ü (`lǜsè`, `lu:4se4`: `lvse`)."""
     text = _NO_UMLAUT.sub("u", fold(_UMLAUT.sub("v", _decomposed(reading))))
@@ -118,11 +119,16 @@ def parse(reading: str) -> list[Syllable]:
     Among the ways to cut a word, the one with fewest syllables that begin with a vowel or end in the r of erhua wins,
     as the spelling rules of pinyin ask for an apostrophe there; then the one with fewest syllables.
     """
-    return [
+    return list(_parse(reading))
+
+
+@lru_cache(maxsize=256)  # what is read once, for a key, is read again for the order and for the check
+def _parse(reading: str) -> tuple[Syllable, ...]:
+    return tuple(
         syllable
         for chunk in _CHUNK.findall(_decomposed(reading))
         for syllable in (_parse_chunk(chunk) if len(chunk) <= _LONGEST_WORD else [Syllable(chunk)])
-    ]
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -249,6 +255,7 @@ Unit = tuple[int, str]  # index in the text; one Chinese character, a number or 
 Pair = tuple[int, str, Syllable]
 
 
+@lru_cache(maxsize=16384)
 def accepts(char: str, syllable: Syllable) -> bool:
     """Whether the character can be read so: in any way that pypinyin knows, or in such a way without its tone."""
     plain = syllable.plain or syllable.written
@@ -282,6 +289,7 @@ def mismatches(text: str, reading: str) -> list[tuple[int, str, str]]:
     ]
 
 
+@lru_cache(maxsize=4096)
 def _is_mark_misplaced(written: str) -> bool:
     """Whether the tone mark stands on the wrong vowel (`gúo`): a and e take it, the o of ou, else the last vowel."""
     marks = [at for at, char in enumerate(written) if set(unicodedata.normalize("NFD", char)[1:]) & _TONES.keys()]

@@ -96,6 +96,8 @@ def _script(char: str) -> str | None:
 
 def scripts_of(text: str) -> set[str]:
     """The scripts of the text's letters: `Latin`, `Han`, `Cyrillic` …; digits and signs have none."""
+    if text.isascii():
+        return {"Latin"} if any(map(str.isalpha, text)) else set()
     return {script for char in set(text) if (script := _script(char))}
 
 

@@ -6,7 +6,9 @@ of neighbours. A text also offers what a query never asks for, so that either sp
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
+from operator import add
+from string import ascii_lowercase
 
 from app.language.folding import fold, fold_with_offsets, words_of
 from app.language.scripts import HAN, is_han
@@ -18,10 +20,12 @@ _POSSESSIVE = re.compile(r"(?<=\w)(?:['’＇]s|(?<=s)['’＇])(?!\w)", re.IGNO
 _APOSTROPHE = re.compile(r"['’＇]")
 _PIECE = re.compile(f"[{HAN}]+|[^\\s{HAN}]+")
 _PART = re.compile(r"\d+|[^\W\d]+|[^\w\s]")  # `g77` is `g` and `77`
+_HYPHEN = re.compile("[-‐‑–]")
 _HYPHENATED = re.compile(r"[^\W_]+(?:[-‐‑–][^\W_]+)+")
 _SPELT_OUT = re.compile(  # `u n` of U.N., `ee uu` of EE. UU.
     f"(?<![^\\W{HAN}])([a-z])\\1?(?: ([a-z])\\2?)+(?![^\\W{HAN}])"
 )
+_LETTERS = frozenset(each * times for each in ascii_lowercase for times in (1, 2))
 _SYMBOLS = frozenset("&+")  # said aloud, they are stop words
 
 
@@ -38,15 +42,16 @@ def tokens(text: str) -> list[str]:
     """
     found: dict[str, None] = {}
     for each in dict.fromkeys((text, without_possessive(text))):
-        found.update(dict.fromkeys(_pieces(fold(each))))
+        folded = fold(each)
+        found.update(dict.fromkeys(_pieces(folded)))
         if not each.isalnum():
-            found.update(dict.fromkeys(_written_together(each)))
+            found.update(dict.fromkeys(_written_together(each, folded)))
     return list(found)
 
 
 def _pieces(folded: str) -> Iterator[str]:
     for piece in _PIECE.findall(folded):
-        if is_han(piece[0]):
+        if not piece.isascii() and is_han(piece[0]):
             yield from piece
             yield from _pairs(piece)
         else:
@@ -56,12 +61,24 @@ def _pieces(folded: str) -> Iterator[str]:
 
 
 def _pairs(run: str) -> Iterator[str]:
-    return (first + second for first, second in pairwise(run))
+    return map(add, run, islice(run, 1, None))
 
 
-def _written_together(text: str) -> Iterator[str]:
-    yield from (fold(compound).replace(" ", "") for compound in _HYPHENATED.findall(text) if not is_han(compound[0]))
-    yield from (acronym.group().replace(" ", "") for acronym in _SPELT_OUT.finditer(fold(text)))
+def _written_together(text: str, folded: str) -> Iterator[str]:
+    if _HYPHEN.search(text):
+        yield from (
+            fold(compound).replace(" ", "") for compound in _HYPHENATED.findall(text) if not is_han(compound[0])
+        )
+    if _may_spell_out(folded):
+        yield from (acronym.group().replace(" ", "") for acronym in _SPELT_OUT.finditer(folded))
+
+
+def _may_spell_out(folded: str) -> bool:
+    """Whether letters may stand alone there, one after the other; at once, as nearly no text has any."""
+    if not folded.isascii():
+        return True
+    pieces = folded.split()
+    return any(one in _LETTERS and other in _LETTERS for one, other in pairwise(pieces))
 
 
 def query_tokens(text: str) -> list[str]:

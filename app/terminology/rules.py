@@ -23,6 +23,7 @@ Rule = Callable[[Concept], Iterator[Finding]]
 
 DEFINITION_LIMITS = {"en": (60, "words"), "es": (70, "words"), "zh-Hans": (130, "characters")}
 HAN_LANGUAGES = {"zh"}
+_IN_WORD = re.compile(r"\w")
 
 
 def check(concept: Concept) -> list[Finding]:
@@ -55,10 +56,19 @@ def definition_is_not_circular(concept: Concept) -> Iterator[Finding]:
 
 
 def _contains(text: str, designation: Designation) -> bool:
+    """Whether the designation stands there in whole words; Chinese has none, and acronyms keep their capitals."""
+    wanted = designation.text
     if designation.primary_language in HAN_LANGUAGES:
-        return len(designation.text) > 1 and designation.text in text
-    flags = 0 if designation.type == DesignationType.ACRONYM else re.IGNORECASE
-    return re.search(rf"(?<!\w){re.escape(designation.text)}(?!\w)", text, flags) is not None
+        return len(wanted) > 1 and wanted in text
+    if designation.type != DesignationType.ACRONYM:
+        text, wanted = text.casefold(), wanted.casefold()
+    start = text.find(wanted)
+    while start >= 0:
+        around = text[max(0, start - 1) : start] + text[start + len(wanted) : start + len(wanted) + 1]
+        if not _IN_WORD.search(around):
+            return True
+        start = text.find(wanted, start + 1)
+    return False
 
 
 def designation_in_each_language(concept: Concept) -> Iterator[Finding]:
