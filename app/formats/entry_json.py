@@ -1,40 +1,103 @@
-"""An entry as the API answers it: the fields of the files, with what is derived from other records and from history."""
+"""An entry as the API answers it: the fields of the files, with what is derived from other records and from history.
+
+What a concept alone tells is made once, as `Parts`, and completed by what is around it when that is known.
+"""
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter
 
 from app.terminology import concept as concepts
-from app.terminology.bibliography import Confidence, Source, confidence
-from app.terminology.concept import LANGUAGES, Concept, RelationType, UsageStatus
+from app.terminology.bibliography import Cited, Confidence, Source, confidence
+from app.terminology.concept import LANGUAGES, Concept, Layer, RelationType, UsageStatus
 from app.terminology.entry import Entry, Reference, Related
 
 _source_adapter = TypeAdapter(Source)
+_LEVELS = list(Confidence)
+
+
+class Parts(NamedTuple):
+    """The ready-made JSON of a concept but for what other records and history say."""
+
+    before: str  # up to its designations
+    designations: tuple[str, ...]  # each but for its closing brace
+    cited: tuple[tuple[str, ...], ...]  # the sources of each designation
+    after: str  # from the designations to the relations
+    labels: str
+    preferred: tuple[tuple[int, ...], ...]  # for each language, which of the designations are preferred
+    sources: tuple[str, ...]  # every source that the entry cites
+
+
+def parts(concept: Concept, document: str, designations: Iterable[str]) -> Parts:
+    """Cut a concept's canonical JSON, and that of its designations, to where `complete` adds to them."""
+    texts = tuple(designations)
+    start = document.index('"designations":[') + len('"designations":[')  # no text holds it, its quotes are escaped
+    end = start + sum(map(len, texts)) + len(texts) - 1
+    after = document[end + 1 : -1]
+    if concept.relations:
+        after = after[: after.rindex(',"relations":[')]
+    left_out = {
+        '"layer":"curated"': concept.layer == Layer.CURATED,
+        '"definitions":{}': not any(concept.definitions.items()),
+        '"notes":[]': not concept.notes,
+        '"contexts":[]': not concept.contexts,
+    }
+    after += "".join(f",{default}" for default, is_left_out in left_out.items() if is_left_out)
+    preferred = tuple(
+        tuple(
+            place
+            for place, each in enumerate(concept.designations)
+            if each.status == UsageStatus.PREFERRED and each.language[:2] == language[:2]
+        )
+        for language in LANGUAGES
+    )
+    return Parts(
+        document[:start],
+        tuple(text[:-1] for text in texts),
+        tuple(each.sources for each in concept.designations),
+        after,
+        _json(concept.labels),
+        preferred,
+        tuple(sorted(concept.source_keys)),
+    )
+
+
+def complete(
+    made: Parts, relations: Iterable[Related], sources: Mapping[str, Cited], revision: int, updated_at: datetime
+) -> bytes:
+    """The ready-made JSON of an entry, UTF-8; `sources` holds those of the bibliography that it cites, or more."""
+    levels = [confidence(keys, sources) for keys in made.cited]
+    designations = ",".join(
+        f'{text},"confidence":"{level.value}"}}' for text, level in zip(made.designations, levels, strict=True)
+    )
+    best = {
+        language: min((levels[place] for place in places), key=_LEVELS.index).value if places else None
+        for language, places in zip(LANGUAGES, made.preferred, strict=True)
+    }
+    bibliography = ",".join(sources[key].document for key in made.sources if key in sources)
+    related = ",".join(map(_related, relations))
+    return (
+        f'{made.before}{designations}]{made.after},"relations":[{related}],"bibliography":[{bibliography}]'
+        f',"labels":{made.labels},"confidence":{_json(best)},"revision":{revision}'
+        f',"updated_at":"{timestamp(updated_at)}"}}'
+    ).encode()
 
 
 def write(entry: Entry) -> bytes:
     """The ready-made JSON of an entry, UTF-8."""
     concept = entry.concept
-    document = concepts.to_document(concept)
-    for written, designation in zip(document["designations"], concept.designations, strict=True):
-        written["confidence"] = confidence(designation.sources, entry.bibliography).value
-    document["layer"] = concept.layer.value
-    for name, empty in (("definitions", {}), ("notes", []), ("contexts", [])):
-        document.setdefault(name, empty)
-    document["relations"] = [_related(each) for each in entry.relations]
-    document["bibliography"] = [
-        _source_adapter.dump_python(source, mode="json", exclude_defaults=True)
-        for _, source in sorted(entry.bibliography.items())
-    ]
-    document["labels"] = concept.labels
-    document["confidence"] = concept_confidence(concept, entry.bibliography)
-    document["revision"] = entry.revision
-    document["updated_at"] = timestamp(entry.updated_at)
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+    made = parts(concept, concepts.to_json(concept), map(concepts.designation_to_json, concept.designations))
+    sources = {key: Cited(source.tier, source_to_json(source)) for key, source in entry.bibliography.items()}
+    return complete(made, entry.relations, sources, entry.revision, entry.updated_at)
+
+
+def source_to_json(source: Source) -> str:
+    """A source as canonical JSON."""
+    return _source_adapter.dump_json(source, exclude_defaults=True).decode()
 
 
 def read(body: bytes) -> Entry:
@@ -67,19 +130,9 @@ def reference(each: Reference) -> dict[str, Any]:
     return {"id": each.id, "labels": dict(each.labels)}
 
 
-def _related(each: Related) -> dict[str, Any]:
-    return {"type": each.type.value, "concept": reference(each.concept), "stated": each.stated}
+def _related(each: Related) -> str:
+    return _json({"type": each.type.value, "concept": reference(each.concept), "stated": each.stated})
 
 
-def concept_confidence(concept: Concept, sources: Mapping[str, Source]) -> dict[str, str | None]:
-    """For each language, how well its best backed preferred designation is backed; None where there is none."""
-    order = list(Confidence)
-    found: dict[str, str | None] = {}
-    for language in LANGUAGES:
-        levels = [
-            confidence(each.sources, sources)
-            for each in concept.designations_in(language)
-            if each.status == UsageStatus.PREFERRED
-        ]
-        found[language] = min(levels, key=order.index).value if levels else None
-    return found
+def _json(document: object) -> str:
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))

@@ -15,7 +15,6 @@ from app.services.publication import BATCH, Publisher, batches
 from app.store import projections, revisions
 from app.store.revisions import Authorship, Change, Stored, stamp
 from app.terminology.bibliography import Retired
-from app.terminology.concept import Concept
 from app.terminology.errors import InvalidGlossary, LoadConflict
 from app.terminology.findings import Finding, Severity
 
@@ -65,8 +64,8 @@ def record_of(kind: str, key: str, record: Any) -> Change:
     """What a load takes: a record of any kind as the state that it would publish."""
     document = yaml_files.to_document(kind, record)
     if isinstance(record, Retired):
-        return Change(kind, key, document, "merge" if record.merged_into else "withdraw", record.concept)
-    return Change(kind, key, document, concept=record if isinstance(record, Concept) else None)
+        return Change(kind, key, document, "merge" if record.merged_into else "withdraw")
+    return Change(kind, key, document)
 
 
 def load(

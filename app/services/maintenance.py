@@ -8,7 +8,7 @@ from app import store
 from app.formats import entry_json
 from app.services.publication import BATCH, Publisher, batches, render
 from app.store import concepts as stored_concepts
-from app.store import migration, projections, revisions
+from app.store import drift, migration, projections, revisions
 from app.terminology import keys
 from app.terminology.bibliography import Confidence, confidence
 from app.terminology.concept import LANGUAGES, UsageStatus
@@ -136,7 +136,7 @@ def stats() -> Stats:
 def verify() -> list[str]:
     """Compare the projections with the revisions; answers each difference in a sentence, none when all is well."""
     with store.reading() as session:
-        found = projections.strays(session)
+        found = drift.strays(session)
         for ids in batches(list(revisions.current_ids(session, "concept")), BATCH):
-            found += projections.differences(session, render(session, ids))
+            found += drift.differences(session, render(session, ids))
     return found

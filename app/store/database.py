@@ -127,6 +127,11 @@ def insert_rows(session: Session, table: Table, columns: tuple[str, ...], rows: 
         session.connection().exec_driver_sql(statement, list(rows))
 
 
+def as_stored(moment: datetime) -> datetime | str:
+    """A moment as the driver itself must be given it, for `insert_rows`."""
+    return utc(moment).strftime("%Y-%m-%d %H:%M:%S.%f") if is_sqlite() else moment
+
+
 class Reader:
     """Reads by the driver itself: what a public request needs, at a third of the cost of a prebuilt statement."""
 

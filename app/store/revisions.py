@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NoReturn, cast
 
-from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, func, insert, select
+from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
-from app.store.database import utc
+from app.store.database import as_stored, insert_rows, utc
 from app.store.models import ConceptRow, Revision
-from app.terminology.concept import Concept
 from app.terminology.errors import BrokenHistory
 
 _table = cast(Table, Revision.__table__)
@@ -28,9 +27,12 @@ class Change:
 
     record_type: str
     record_id: str
-    document: dict[str, Any]
+    document: dict[str, Any] | str  # plain data, or its canonical JSON
     action: str = "publish"
-    concept: Concept | None = None  # what the document of a concept says, where it was read already
+
+    @property
+    def text(self) -> str:
+        return canonical(self.document)
 
 
 @dataclass(frozen=True)
@@ -52,55 +54,82 @@ class Stored:
     record_id: str
     number: int
     action: str
-    document: dict[str, Any]
+    text: str
     origin: str
     author: str
     reviewer: str | None
     reason: str
     created_at: datetime
 
+    @property
+    def document(self) -> dict[str, Any]:
+        """The state of the record as plain data; `text` is its canonical JSON."""
+        document: dict[str, Any] = json.loads(self.text)
+        return document
 
-def canonical(document: dict[str, Any]) -> str:
+
+def canonical(document: dict[str, Any] | str) -> str:
     """The document as it is stored and hashed: its own order of keys, no blanks."""
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    return document if isinstance(document, str) else json.dumps(document, ensure_ascii=False, separators=(",", ":"))
 
 
 def stamp(change: "Change | Stored") -> str:
     """Tells one state of a record from another: what became of it, and its document, hashed and shortened."""
-    return hashlib.sha256(f"{change.action} {canonical(change.document)}".encode()).hexdigest()[:16]
+    return hashlib.sha256(f"{change.action} {change.text}".encode()).hexdigest()[:16]
 
 
-def append(session: Session, changes: Sequence[Change], authorship: Authorship) -> list[Stored]:
-    """Add the next revision of each record, in order. At most one change for a record in one call."""
-    if not changes:
-        return []
+def append(
+    session: Session, changes: Sequence[Change], authorship: Authorship, moment: datetime | None = None
+) -> list[Stored]:
+    """Add the next revision of each record, in order, as made now or at a moment before.
+
+    At most one change for a record in one call.
+    """
+    moment = (moment or datetime.now(UTC)).replace(microsecond=0)
     last_sequence, previous = _end(session)
-    numbers: dict[tuple[str, str], int] = {}
-    for record_type in {change.record_type for change in changes}:
-        ids = [change.record_id for change in changes if change.record_type == record_type]
-        numbers |= {(record_type, id): each.number for id, each in latest(session, record_type, ids).items()}
-    now = datetime.now(UTC).replace(microsecond=0)
+    numbers = _numbers(session, changes)
     rows, stored = [], []
     for sequence, change in enumerate(changes, last_sequence + 1):
-        number = numbers.get((change.record_type, change.record_id), 0) + 1
         row = {
             "sequence": sequence,
             "record_type": change.record_type,
             "record_id": change.record_id,
-            "number": number,
+            "number": numbers.get((change.record_type, change.record_id), 0) + 1,
             "action": change.action,
-            "document": canonical(change.document),
+            "document": change.text,
             "origin": authorship.origin,
             "author": authorship.author,
             "reviewer": authorship.reviewer,
             "reason": authorship.reason,
-            "created_at": now,
+            "created_at": moment,
         }
+        stored.append(read_revision(row))
         previous = row["hash"] = digest(previous, row)
         rows.append(row)
-        stored.append(read_revision(row | {"document": change.document}))
-    session.execute(insert(_table), rows)
+    _insert(session, rows)
     return stored
+
+
+def _numbers(session: Session, changes: Sequence[Change]) -> dict[tuple[str, str], int]:
+    """The numbers of the newest revisions of the records that change."""
+    found: dict[tuple[str, str], int] = {}
+    for record_type in {each.record_type for each in changes}:
+        ids = [each.record_id for each in changes if each.record_type == record_type]
+        for start in range(0, len(ids), CHUNK):
+            rows = session.execute(
+                select(_table.c.record_id, func.max(_table.c.number))
+                .where(_table.c.record_type == record_type, _table.c.record_id.in_(ids[start : start + CHUNK]))
+                .group_by(_table.c.record_id)
+            )
+            found |= {(record_type, id): number for id, number in rows}
+    return found
+
+
+def _insert(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    columns = tuple(_table.columns.keys())
+    stored = {moment: asread_revision(moment) for moment in {row["created_at"] for row in rows}}
+    values = [tuple([stored[row[name]] if name == "created_at" else row[name] for name in columns]) for row in rows]
+    insert_rows(session, _table, columns, values)
 
 
 def digest(previous: str, row: dict[str, Any]) -> str:
@@ -149,7 +178,7 @@ def take_back(session: Session, rows: Sequence[dict[str, Any]], chain: Chain) ->
     """Insert revisions with the hashes and times that they had. Raises BrokenHistory unless they follow the chain."""
     for row in rows:
         chain.follow(row)
-    session.execute(insert(_table), rows)
+    _insert(session, rows)
 
 
 def _end(session: Session) -> tuple[int, str]:
@@ -229,14 +258,13 @@ def last_sequence(session: Session) -> int:
 
 def read_revision(row: Any) -> Stored:
     """A row of the table as a revision."""
-    document = row["document"]
     return Stored(
         sequence=row["sequence"],
         record_type=row["record_type"],
         record_id=row["record_id"],
         number=row["number"],
         action=row["action"],
-        document=json.loads(document) if isinstance(document, str) else document,
+        text=row["document"],
         origin=row["origin"],
         author=row["author"],
         reviewer=row["reviewer"],

@@ -32,8 +32,8 @@ _frequency = cast(Table, Frequency.__table__)
 
 _INSERT = {
     index: (
-        text(f"INSERT INTO {index} (rowid, tokens) VALUES (:number, :tokens)"),  # noqa: S608 (our own two tables)
-        text(f"INSERT INTO {index} (rowid, tokens) VALUES (:number, array_to_tsvector(CAST(:tokens AS text[])))"),  # noqa: S608
+        f"INSERT INTO {index} (rowid, tokens) VALUES (?, ?)",  # noqa: S608 (our own two tables)
+        f"INSERT INTO {index} (rowid, tokens) VALUES (%s, array_to_tsvector(string_to_array(%s, ' ')))",  # noqa: S608
     )
     for index in INDEXES
 }
@@ -54,15 +54,10 @@ _FOUND = {
 }
 
 
-def write(session: Session, index: Index, rows: Sequence[tuple[int, list[str]]]) -> None:
-    """Index tokens under numbers."""
-    if not rows:
-        return
-    for_sqlite, for_postgresql = _INSERT[index]
-    if is_sqlite():
-        session.execute(for_sqlite, [{"number": number, "tokens": " ".join(tokens)} for number, tokens in rows])
-    else:
-        session.execute(for_postgresql, [{"number": number, "tokens": tokens} for number, tokens in rows])
+def write(session: Session, index: Index, rows: Sequence[tuple[int, str]]) -> None:
+    """Index tokens, parted by spaces, under numbers."""
+    if rows:
+        session.connection().exec_driver_sql(_INSERT[index][0 if is_sqlite() else 1], list(rows))
 
 
 def delete(session: Session, index: Index, numbers: Iterable[int]) -> None:

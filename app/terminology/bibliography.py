@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 from pydantic import StringConstraints
 
@@ -97,7 +97,14 @@ class Glossary:
         return {**self.concepts, **self.retired}
 
 
-def confidence(keys: tuple[str, ...], sources: Mapping[str, Source]) -> Confidence:
+class Cited(NamedTuple):
+    """What an entry's JSON needs of a source that it cites: how far it is trusted, and its own JSON."""
+
+    tier: Tier
+    document: str
+
+
+def confidence(keys: tuple[str, ...], sources: Mapping[str, Source] | Mapping[str, Cited]) -> Confidence:
     """How well these sources back an equivalent."""
     tiers = [sources[key].tier for key in keys if key in sources]
     if not tiers:

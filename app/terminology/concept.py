@@ -283,12 +283,23 @@ class Concept:
 
 
 concept_adapter: TypeAdapter[Concept] = TypeAdapter(Concept)
+designation_adapter: TypeAdapter[Designation] = TypeAdapter(Designation)
 
 
 def to_document(concept: Concept) -> dict[str, Any]:
     """The entry as plain data, in the order and names of the files; fields at their default are left out."""
     document: dict[str, Any] = concept_adapter.dump_python(concept, mode="json", by_alias=True, exclude_defaults=True)
     return document
+
+
+def to_json(concept: Concept) -> str:
+    """The entry's document as canonical JSON, which is what it is stored and hashed as."""
+    return concept_adapter.dump_json(concept, by_alias=True, exclude_defaults=True).decode()
+
+
+def designation_to_json(designation: Designation) -> str:
+    """A designation as canonical JSON, as it stands in the entry's."""
+    return designation_adapter.dump_json(designation, by_alias=True, exclude_defaults=True).decode()
 
 
 def from_document(document: object, *, strict: bool = False) -> Concept:
