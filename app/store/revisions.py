@@ -127,7 +127,7 @@ def _numbers(session: Session, changes: Sequence[Change]) -> dict[tuple[str, str
 
 def _insert(session: Session, rows: Sequence[dict[str, Any]]) -> None:
     columns = tuple(_table.columns.keys())
-    stored = {moment: asread_revision(moment) for moment in {row["created_at"] for row in rows}}
+    stored = {moment: as_stored(moment) for moment in {row["created_at"] for row in rows}}
     values = [tuple([stored[row[name]] if name == "created_at" else row[name] for name in columns]) for row in rows]
     insert_rows(session, _table, columns, values)
 
