@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TypeVar
 
 from benchmarks.recognition.answers import Occurrence
-from benchmarks.recognition.texts import AnnotatedText, Mark
+from benchmarks.recognition.texts import OPEN, AnnotatedText, Mark
 
 _Place = TypeVar("_Place", Mark, Occurrence)
 
@@ -101,7 +101,14 @@ class Scorer:
         """Marks with their concept. The outermost count; a right mark inside another, a homonym's or an optional one
         costs and earns nothing."""
         marks = [each for each in text.marks if each.has_concept and each.label not in self.left_out]
-        given = [each for each in occurrences if each.concept is not None and each.concept not in self.left_out]
+        undecidable = {(each.start, each.end) for each in text.marks if each.label == OPEN}
+        given = [
+            each
+            for each in occurrences
+            if each.concept is not None
+            and each.concept not in self.left_out
+            and (each.start, each.end) not in undecidable
+        ]
         needed = [each for each in marks if not each.optional and self.is_ours(each.label)]
         outer = set(_outermost(each for each in marks if not each.optional))
         for count, wanted, counted in (
@@ -131,7 +138,7 @@ class Scorer:
             if self.is_ours(each.concept) and not any(_meets(mark, each) for mark in concepts)
         ]
         for mark in text.marks:
-            if mark.has_concept and self.is_ours(mark.label):
+            if mark.label == OPEN or self.is_ours(mark.label if mark.has_concept else None):
                 continue
             kind = "homonym" if mark.has_concept else mark.label
             score.not_ours[kind] += 1

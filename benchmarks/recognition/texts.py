@@ -17,6 +17,8 @@ SEPARATOR = re.compile(r"^----\n", re.MULTILINE)
 NOT_OURS = ("rival", "plain", "accident")
 """What a span means that none of the glossary's concepts is: a sense outside the glossary, an ordinary word, letters
 that only happen to stand side by side."""
+OPEN = "open"
+"""The label of a span that readers of the text cannot decide either: whatever is answered costs nothing."""
 WARNINGS = ("superseded", "deprecated", "wrong_acronym", "damaged_name", "altered_phrase", "two_names")
 PARTS = ("dev", "test")
 LANGUAGES = ("en", "es", "zh-Hans", "zh-Hant")
@@ -51,7 +53,7 @@ class Mark:
 
     @property
     def has_concept(self) -> bool:
-        return self.label not in NOT_OURS
+        return self.label not in NOT_OURS and self.label != OPEN
 
     def overlaps(self, start: int, end: int) -> bool:
         return self.start < end and start < self.end

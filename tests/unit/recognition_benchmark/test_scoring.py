@@ -105,6 +105,13 @@ def test_an_optional_mark_costs_nothing_either_way() -> None:
     assert scored(text, occurrence(text.text, "meeting", "talks")).marks.given == 1
 
 
+def test_what_no_reader_could_decide_costs_nothing() -> None:
+    text = annotated("Which CPC?", "CPC = open")
+    for concept in (None, "communist-party-of-china", "conservative-party-of-canada"):
+        score = scored(text, occurrence(text.text, "CPC", concept))
+        assert (score.marks.given, score.not_ours.total()) == (0, 0)
+
+
 def test_what_stands_in_an_optional_mark_is_still_wanted() -> None:
     text = annotated("Communist Party (CPC) Congress", "Communist Party (CPC) Congress = party-congress?", "CPC = cpc")
     outer = occurrence(text.text, "Communist Party (CPC) Congress", "party-congress")

@@ -8,7 +8,7 @@ import pytest
 from app.terminology.concept import Concept
 from benchmarks.recognition import readers
 from benchmarks.recognition.baseline import Index
-from benchmarks.recognition.texts import AnnotatedText, InvalidText, Mark, parse, read_all
+from benchmarks.recognition.texts import FOLDER, AnnotatedText, InvalidText, Mark, parse, read, read_all
 
 HEAD = "language: es\ndate: 2018-05-01\npart: dev\n"
 TEXTS = read_all()
@@ -106,3 +106,18 @@ def test_no_designation_is_left_undecided(text: AnnotatedText, index: Index) -> 
 def test_definitions_stand_in_their_text(text: AnnotatedText) -> None:
     plain = re.sub(r"\s+", " ", text.text)
     assert [pair for pair in text.definitions if not all(each in plain for each in pair)] == []
+
+
+def test_texts_stand_in_the_folder_of_their_part_and_language() -> None:
+    for path in FOLDER.glob("**/*.txt"):
+        text = read(path)
+        assert path.relative_to(FOLDER).parts[:-1] == (text.part, text.primary_language)
+
+
+def test_there_are_enough_texts_and_marks_in_each_language() -> None:
+    for language in ("en", "es", "zh"):
+        chosen = [each for each in TEXTS if each.primary_language == language]
+        assert len(chosen) >= 20
+        assert sum(mark.has_concept for each in chosen for mark in each.marks) >= 200
+        assert {each.part for each in chosen} == {"dev", "test"}
+    assert {each.language for each in TEXTS} == {"en", "es", "zh-Hans", "zh-Hant"}
