@@ -1,10 +1,12 @@
 """Marking given designations: ACTER, English, by domain. Its list of terms is the glossary."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.language import inflection
 from app.terminology.concept import Concept
 from benchmarks.recognition import answers
 from benchmarks.recognition.answers import Reader
@@ -90,11 +92,14 @@ def rows(folder: Path, serve: Serve | None, domain: str = "corp") -> Iterator[Ro
 
 
 def glossary(terms: Iterable[str], inflected: bool | None = None) -> list[Concept]:
-    """One concept for each term; `inflected` False allows no form but the one listed."""
+    """The terms, forms of one word as one concept; `inflected` False allows no form but the ones listed."""
+    forms: dict[str, list[str]] = defaultdict(list)
+    for term in terms:
+        forms[inflection.stem_key(term, "en") or term].append(term)
     matching = {"case_sensitive": False} | ({} if inflected is None else {"inflected": inflected})
     return [
-        made.concept(f"term-{number}", [made.designation(term, "en", "full_form", matching=matching)])
-        for number, term in enumerate(terms)
+        made.concept(f"term-{number}", [made.designation(form, "en", "full_form", matching=matching) for form in each])
+        for number, each in enumerate(forms.values())
     ]
 
 

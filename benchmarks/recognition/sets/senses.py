@@ -22,6 +22,7 @@ from benchmarks.recognition import answers
 from benchmarks.recognition.answers import Reader
 from benchmarks.recognition.rows import Row
 from benchmarks.recognition.sets import made
+from benchmarks.recognition.texts import find
 
 FOLDS = 5
 SAME = 85
@@ -61,10 +62,17 @@ def read(path: Path) -> list[Sentence]:
         long_forms[each["acronym"]][each["label"]] += 1
     merged = {acronym: merge([form for form, _ in counts.most_common()]) for acronym, counts in long_forms.items()}
     return [
-        Sentence(each["sentence"], each["acronym"], merged[each["acronym"]][each["label"]])
+        Sentence(parted(each["sentence"], each["acronym"]), each["acronym"], merged[each["acronym"]][each["label"]])
         for each in rows
         if len(set(merged[each["acronym"]].values())) > 1
     ]
+
+
+def parted(text: str, acronym: str) -> str:
+    """The sentence with its acronym as a word of its own: in the set, some stick to what was left of the long form."""
+    if acronym in text and not any(find(text, acronym)):
+        return text.replace(acronym, f" {acronym} ", 1)
+    return text
 
 
 def merge(long_forms: Sequence[str]) -> dict[str, str]:
@@ -127,7 +135,7 @@ def _crossed(sentences: Sequence[Sentence], learn: Callable[[list[Sentence]], Ch
 def _served(sentences: Sequence[Sentence], language: str, serve: Serve) -> Answered:
     answered: Answered = []
     for known, asked in folds(sentences):
-        concepts, senses = glossary([*known, *(Sentence("", each.acronym, each.sense) for each in asked)], language)
+        concepts, senses = glossary(known, language)
         with serve(concepts) as reader:
             answered += [(each, chosen(reader, each, language, senses)) for each in asked]
     return answered
@@ -137,7 +145,7 @@ def glossary(sentences: Iterable[Sentence], language: str) -> tuple[list[Concept
     """Concepts for the senses, with the sentences as contexts, and which sense each concept's id stands for."""
     contexts: dict[tuple[str, str], list[str]] = defaultdict(list)
     for each in sentences:
-        contexts[each.acronym, each.sense] += [each.text] if each.text else []
+        contexts[each.acronym, each.sense].append(each.text)
     made_concepts, senses = [], {}
     for number, ((acronym, sense), texts) in enumerate(contexts.items()):
         id = f"sense-{number}"

@@ -124,6 +124,11 @@ def test_spellings_of_one_long_form_are_one_sense(tmp_path: Path) -> None:
     assert {each.acronym for each in read} == {"CDB"}
 
 
+def test_an_acronym_is_parted_from_what_sticks_to_it() -> None:
+    assert senses.parted("The DILGt issued rules", "DILG") == "The  DILG t issued rules"
+    assert senses.parted("The DILG issued rules", "DILG") == "The DILG issued rules"
+
+
 def test_each_sentence_is_asked_once_and_never_known_then(tmp_path: Path) -> None:
     read = senses.read(task_of_senses(tmp_path) / "spanish/train.json")
     whole = sorted(map(repr, read))
@@ -189,6 +194,8 @@ def test_acters_terms_are_the_glossary(tmp_path: Path) -> None:
     def serve(concepts: Iterable[Concept]) -> Iterator[Reader]:
         yield Baseline(Index(concepts)).annotate
 
+    forms = [[each.text for each in concept.designations] for concept in acter.glossary(["abuse", "abuses", "fraud"])]
+    assert forms == [["abuse", "abuses"], ["fraud"]]
     given, added, base = acter.rows(tmp_path, serve)
     assert (given.baseline, given.ours, given.holds) == (1.0, 1.0, True)
     assert added.ours == 0
