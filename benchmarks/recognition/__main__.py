@@ -7,13 +7,12 @@ the `dev` part alone: rules are made by looking at those, and `test` tells wheth
 import argparse
 import json
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
 
 from app.terminology.concept import Concept, Kind, Layer
 from benchmarks.recognition import readers, rows, speed
-from benchmarks.recognition.answers import NoReader, Reader
+from benchmarks.recognition.answers import Reader
 from benchmarks.recognition.baseline import Baseline, Index
 from benchmarks.recognition.rows import Row, Scores
 from benchmarks.recognition.scoring import Scorer
@@ -42,26 +41,20 @@ def main() -> None:
 
 
 def _measurements(options: argparse.Namespace) -> Iterator[tuple[str, Iterable[Row]]]:
-    with ExitStack() as stack:
-        try:
-            ours: Reader | None = stack.enter_context(readers.service())
-        except NoReader as missing:
-            print(f"{missing}.")
-            ours = None
+    with readers.service() as ours:
         yield from _our_texts(options, ours)
         if options.med1250:
             yield "MED1250", definitions.med1250(options.med1250, ours)
         if options.sdu_extraction:
             yield "SDU@AAAI-22, task 1", definitions.extraction(options.sdu_extraction, ours)
-    serve = readers.service if ours else None
     if options.sdu_senses:
-        yield "SDU@AAAI-22, task 2", senses.rows(options.sdu_senses, serve)
+        yield "SDU@AAAI-22, task 2", senses.rows(options.sdu_senses, readers.service)
     if options.acter:
-        yield "ACTER", acter.rows(options.acter, serve)
+        yield "ACTER", acter.rows(options.acter, readers.service)
     not_given = [name for name, path in SETS.items() if not getattr(options, path)]
     if not_given:
         print(f"\nNot measured, for want of a path: {', '.join(not_given)}.")
-    for size in options.speed if ours else ():
+    for size in options.speed:
         yield f"Speed, {size:,} concepts", speed.rows(options.folder, size)
 
 
@@ -73,7 +66,7 @@ SETS = {
 }
 
 
-def _our_texts(options: argparse.Namespace, ours: Reader | None) -> Iterator[tuple[str, Iterable[Row]]]:
+def _our_texts(options: argparse.Namespace, ours: Reader) -> Iterator[tuple[str, Iterable[Row]]]:
     concepts = readers.glossary()
     baseline = Baseline(Index(concepts)).annotate
     for part in options.parts:
@@ -81,18 +74,18 @@ def _our_texts(options: argparse.Namespace, ours: Reader | None) -> Iterator[tup
         marks = sum(each.has_concept for text in texts for each in text.marks)
         yield f"Our own texts, {part}: {len(texts)} texts, {marks} marks", _rows(baseline, ours, concepts, texts)
         if options.errors and part == "dev":
-            _print_errors(ours or baseline, concepts, texts)
+            _print_errors(ours, concepts, texts)
 
 
-def _rows(baseline: Reader, ours: Reader | None, concepts: list[Concept], texts: list[AnnotatedText]) -> Iterable[Row]:
+def _rows(baseline: Reader, ours: Reader, concepts: list[Concept], texts: list[AnnotatedText]) -> Iterable[Row]:
     homonyms = {each.id for each in concepts if each.kind == Kind.HOMONYM}
     states = {each.id for each in concepts if each.layer == Layer.REFERENCE}
     states |= {"peoples-republic-of-china", "republic-of-cuba"}
     full, stateless = Scorer(homonyms), Scorer(homonyms, left_out=states)
     return rows.of_texts(
         _scores(baseline, full, texts),
-        _scores(ours, full, texts) if ours else None,
-        (_scores(baseline, stateless, texts), _scores(ours, stateless, texts) if ours else None),
+        _scores(ours, full, texts),
+        (_scores(baseline, stateless, texts), _scores(ours, stateless, texts)),
     )
 
 

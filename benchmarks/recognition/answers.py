@@ -3,11 +3,10 @@
 import dataclasses
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
-SERVICE = "app.services.reading"
+from app.services import reading
+
 Answer = Mapping[str, Any]
 Reader = Callable[[str, str | None, str | None], Answer]
 """Annotates a text: (text, language or None, date or None)."""
@@ -15,10 +14,6 @@ Reader = Callable[[str, str | None, str | None], Answer]
 
 class WrongAnswer(ValueError):
     """An answer that contradicts itself or the text."""
-
-
-class NoReader(RuntimeError):
-    """The service does not exist yet."""
 
 
 @dataclass(frozen=True)
@@ -47,15 +42,9 @@ class Occurrence:
     senses: tuple[Sense, ...] = ()
 
 
-def service() -> Reader:
-    """`app.services.reading.annotate`, answering plain data; it needs an application's context.
-
-    Raises NoReader.
-    """
-    if find_spec(SERVICE) is None:
-        raise NoReader(f"{SERVICE} does not exist yet: only the baseline is measured")
-    annotate = import_module(SERVICE).annotate
-    return lambda text, language, date: as_data(annotate(text, language=language, date=date))
+def service(text: str, language: str | None, date: str | None) -> Answer:
+    """What `app.services.reading` answers, as plain data; it needs an application's context."""
+    return as_data(reading.annotate(text, language=language, date=date))
 
 
 def as_data(answer: Any) -> Answer:

@@ -29,13 +29,9 @@ def glossary() -> list[Concept]:
 
 @contextmanager
 def service(concepts: Iterable[Concept] | None = None) -> Iterator[Reader]:
-    """The service on a new database that holds these concepts, or the repository's glossary.
-
-    Raises answers.NoReader while there is no such service.
-    """
-    reader = answers.service()
+    """The service on a new database that holds these concepts, or the repository's glossary."""
     with application(concepts):
-        yield reader
+        yield answers.service
 
 
 @contextmanager

@@ -48,18 +48,18 @@ Scores = dict[str, Score]
 """The scores of one reader by language (`en`, `es`, `zh`)."""
 
 
-def of_texts(baseline: Scores, ours: Scores | None, stateless: tuple[Scores, Scores | None]) -> Iterable[Row]:
+def of_texts(baseline: Scores, ours: Scores, stateless: tuple[Scores, Scores]) -> Iterable[Row]:
     """The rows about our own annotated texts; `stateless` holds the same without the names of states."""
 
     def row(what: str, figure: Any, **goal: float) -> Row:
-        return Row(what, figure(baseline), figure(ours) if ours else None, **goal)
+        return Row(what, figure(baseline), figure(ours), **goal)
 
     for language in PRIMARY:
         yield row(
             f"marks with their concept, {NAMES[language]}: F1", lambda s, at=language: _f1(s[at].marks), least=0.96
         )
     for language in PRIMARY:
-        without = [_f1(s[language].marks) if s else None for s in stateless]
+        without = [_f1(s[language].marks) for s in stateless]
         yield Row(f"  without the names of states, {NAMES[language]}: F1", *without)
     for language in PRIMARY:
         yield row(f"  marks inside others too, {NAMES[language]}: F1", lambda s, at=language: _f1(s[at].all_marks))

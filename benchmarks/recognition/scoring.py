@@ -13,6 +13,8 @@ _Place = TypeVar("_Place", Mark, Occurrence)
 
 OVERLAP = 0.5
 """How much of both spans an altered phrase must share with its annotation: its edges are a matter of taste."""
+ROUNDING = 0.01
+"""Scores, and sums of weights, that differ by no more are equal."""
 
 
 @dataclass
@@ -233,4 +235,7 @@ def _count_reasons(score: Score, occurrences: Iterable[Occurrence]) -> None:
 def _weights_decide(occurrence: Occurrence) -> bool:
     """Whether scores rise and fall with the sums of the reasons' weights, so that each weight moves its score."""
     sums = sorted((sum(reason.weight for reason in sense.reasons), sense.score) for sense in occurrence.senses)
-    return all(lower[1] < higher[1] or abs(lower[0] - higher[0]) < 1e-9 for lower, higher in pairwise(sums))
+    return all(
+        lower[1] < higher[1] if higher[0] - lower[0] > ROUNDING else abs(higher[1] - lower[1]) <= ROUNDING
+        for lower, higher in pairwise(sums)
+    )

@@ -20,11 +20,7 @@ MOST_GROWTH = 2.2
 
 
 def rows(folder: Path, size: int) -> Iterator[Row]:
-    """The rows of a glossary of `size` generated concepts, which is made in `folder` unless it is there.
-
-    Raises answers.NoReader.
-    """
-    reader = answers.service()
+    """The rows of a glossary of `size` generated concepts, which is made in `folder` unless it is there."""
     data = folder / f"data-{size}"
     if not (data / "puente.db").exists():
         folder.mkdir(parents=True, exist_ok=True)
@@ -33,8 +29,8 @@ def rows(folder: Path, size: int) -> Iterator[Row]:
     app = create_app(Config(DATA_DIR=str(data), RATE_LIMIT="off", LOG_LEVEL="error"))
     with app.app_context():
         try:
-            json.dumps(reader(one, None, None))  # the index is built, or opened
-            first, second = (_seconds(reader, each) for each in (one, two))
+            json.dumps(answers.service(one, None, None))  # the index is built, or opened
+            first, second = map(_seconds, (one, two))
         finally:
             app.extensions["store"].dispose()
     rate = len(two.encode()) / 1e6 / second
@@ -42,12 +38,12 @@ def rows(folder: Path, size: int) -> Iterator[Row]:
     yield Row("  time for a text twice as long", None, second / first, most=MOST_GROWTH)
 
 
-def _seconds(reader: answers.Reader, text: str) -> float:
+def _seconds(text: str) -> float:
     """The shortest of a few times that reading the text takes, with its answer as JSON."""
     times = []
     for _ in range(TIMES):
         start = time.perf_counter()
-        json.dumps(reader(text, None, None), ensure_ascii=False)
+        json.dumps(answers.service(text, None, None), ensure_ascii=False)
         times.append(time.perf_counter() - start)
     return min(times)
 

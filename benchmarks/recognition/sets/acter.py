@@ -69,14 +69,12 @@ def parse(content: str) -> Marked:
     return Marked(text, frozenset(spans))
 
 
-def rows(folder: Path, serve: Serve | None, domain: str = "corp") -> Iterator[Row]:
+def rows(folder: Path, serve: Serve, domain: str = "corp") -> Iterator[Row]:
     """The rows of a domain: how well the terms are marked, that inflection does not harm, and what it is good for."""
     texts, listed = read_texts(folder, domain), read_terms(folder, domain)
     base = base_forms(listed)
 
-    def ours(terms: Iterable[str], inflected: bool | None = None) -> float | None:
-        if serve is None:
-            return None
+    def ours(terms: Iterable[str], inflected: bool | None = None) -> float:
         with serve(glossary(terms, inflected)) as reader:
             return f1(reader, texts)
 
@@ -86,8 +84,7 @@ def rows(folder: Path, serve: Serve | None, domain: str = "corp") -> Iterator[Ro
     what = f"ACTER {domain} ({len(texts)} texts): F1"
     free, stiff = ours(listed), ours(listed, False)
     yield Row(f"marks of given designations, {what}", baseline(listed), free, least=0.92)
-    added = free - stiff if free is not None and stiff is not None else None
-    yield Row("  what inflection adds to it", None, added, least=0.0)
+    yield Row("  what inflection adds to it", None, free - stiff, least=0.0)
     yield Row("  given the forms without plural alone", baseline(base), ours(base))
 
 

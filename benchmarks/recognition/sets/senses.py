@@ -88,18 +88,18 @@ def _are_one(one: str, other: str) -> bool:
     return one in other or other in one or fuzz.token_sort_ratio(one, other) >= SAME
 
 
-def rows(folder: Path, serve: Serve | None) -> Iterator[Row]:
+def rows(folder: Path, serve: Serve) -> Iterator[Row]:
     """The rows of task 2: how many choices are right, and how many of the surest 60 in 100."""
     for name, language, goal in PARTS:
         sentences = read(folder / name / "train.json")
         baseline = _crossed(sentences, lambda known: Nearest(known).choose)
-        ours = _served(sentences, language, serve) if serve else None
+        ours = _served(sentences, language, serve)
         what = f"SDU task 2 {name} ({len(sentences)})"
-        yield Row(f"senses chosen rightly, {what}", right(baseline), right(ours) if ours else None, least=goal)
+        yield Row(f"senses chosen rightly, {what}", right(baseline), right(ours), least=goal)
         yield Row(
             "  of the surest 60 in 100",
             right(surest(baseline)),
-            right(surest(ours)) if ours else None,
+            right(surest(ours)),
             least=PRECISION,
         )
 

@@ -180,6 +180,7 @@ def test_a_decision_is_explained_when_its_weights_make_its_scores() -> None:
     assert decided(sense(chosen, 0.9), sense("communist-party-of-cuba", 0.1)) == (1, 0, 0)
     assert decided(sense(chosen, 0.9, 0), sense("communist-party-of-cuba", 0.1)) == (1, 1, 0)
     assert decided(sense(chosen, 0.9, 1), sense("communist-party-of-cuba", 0.1, 2)) == (1, 1, 0)
+    assert decided(sense(chosen, 0.9, 1), sense("communist-party-of-cuba", 0.1, 1)) == (1, 1, 0)
     assert decided(sense(chosen, 1.0, 1)) == (0, 0, 0)
 
 
