@@ -128,7 +128,8 @@ def fits(surface: str, name: Name, form: Form, shouted: bool) -> bool:
     if form == Form.IMPLIED:
         return surface == initials(name.text)
     if name.is_acronym:
-        return _same_case(surface, name.text, shouted)
+        plural = form == Form.INFLECTED and surface.endswith("s")
+        return _same_case(surface.removesuffix("s") if plural else surface, name.text, shouted)
     if has_han(surface):
         return True
     if name.is_proper and not _has_capital(surface):
@@ -142,7 +143,7 @@ def _same_signs(surface: str, name: Name, form: Form) -> bool:
     """Whether nothing stands between the words but blanks, hyphens and quotation marks, or what the entry has there."""
     signs = _HARD.findall(surface)
     if not signs:
-        return not (form == Form.INFLECTED and name.is_acronym)
+        return not (form == Form.INFLECTED and name.is_acronym and not surface.endswith("s"))
     if form == Form.INFLECTED and name.is_acronym:
         return set(signs) == {"."}
     wanted = name.traditional if form == Form.TRADITIONAL and name.traditional else name.text

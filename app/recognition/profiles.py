@@ -1,13 +1,15 @@
 """What an entry tells about the company that its sense keeps: the words of its examples, its relations, its kin."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from math import log
 
 from app.language.scripts import is_han
 from app.recognition.normalising import POSSESSIVE, cut
-from app.terminology.concept import RelationType
+from app.terminology.concept import Concept, RelationType
 from app.terminology.entry import Entry
 
 _STEM = 6
@@ -69,6 +71,33 @@ def profile_of(entry: Entry) -> Profile:
         frozenset(id for confusable, id in relations if not confusable),
         frozenset(id for confusable, id in relations if confusable),
     )
+
+
+class Features:
+    """Counts in how many entries a feature stands, so that what stands in many weighs little."""
+
+    MOST = 5000  # entries with examples that are counted; more of them tell nothing new
+
+    def __init__(self) -> None:
+        self._entries = 0
+        self._counts: Counter[str] = Counter()
+
+    def count(self, concept: Concept) -> None:
+        """Count what an entry's examples and definitions say."""
+        if concept.contexts and self._entries < self.MOST:
+            self._entries += 1
+            said = [each.text for each in concept.contexts]
+            said += [definition.text for _, definition in concept.definitions.items()]
+            self._counts.update(frozenset().union(*map(features, said)))
+
+    def weights(self) -> dict[str, float]:
+        """From 0 (in every entry) to 1 (in one); only what stands in three entries or more."""
+        whole = log(self._entries + 1) or 1.0
+        return {
+            feature: round(log((self._entries + 1) / count) / whole, 3)
+            for feature, count in self._counts.items()
+            if count > 2
+        }
 
 
 def features(text: str) -> frozenset[str]:

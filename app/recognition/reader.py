@@ -7,7 +7,7 @@ from app.language.detection import detect
 from app.language.folding import key
 from app.language.scripts import has_han
 from app.language.tags import Primary
-from app.recognition import chinese, definitions, grammar, matching, suggesting, warnings
+from app.recognition import chinese, definitions, field, grammar, matching, suggesting, warnings
 from app.recognition.cards import Card
 from app.recognition.matching import Match, Matcher, Option
 from app.recognition.normalising import Words, cut
@@ -26,7 +26,7 @@ MOST_DECISIONS = 40  # decisions with evidence in one sentence; more of them sta
 AROUND = 2  # sentences looked at on each side
 
 PRIOR = {"preferred": 0.8, "admitted": 0.6, "superseded": 0.4, "deprecated": 0.2}
-HOMONYM, UNKNOWN, FOREIGN = 0.4, 0.5, -0.4
+HOMONYM, UNKNOWN, ORDINARY, FOREIGN = 0.4, 0.5, 1.6, -0.4
 DEFINED, NEARBY = 5.0, 8.0
 INSIDE = 5.0
 AGREED = 0.6
@@ -161,8 +161,10 @@ class TextReader:
                 )
             if match.inside and self._belongs(option.card, profile, match.inside):
                 scored.evidence.append(Evidence("inside", INSIDE, self.text[match.inside.start : match.inside.end]))
+            if profile and not bare and is_ordinary(option):
+                scored.evidence.append(self._field(around))
             found.append(scored)
-        outside = Scored(None, [Evidence("unknown", UNKNOWN)])
+        outside = Scored(None, [self._unknown(match)])
         if not bare:
             contrasts = [each for profile in profiles if (each := self.senses.contrast(profile, around))]
             outside.evidence += sorted(contrasts, key=lambda each: -each.weight)[:1]
@@ -170,6 +172,20 @@ class TextReader:
         if definition:
             self._bind(found, *definition)
         return sorted(found, key=lambda each: -each.score)
+
+    def _unknown(self, match: Match) -> Evidence:
+        """How likely a sense is that the glossary does not have: an ordinary word has one, a name hardly."""
+        option = match.options[0]
+        if is_ordinary(option):
+            return Evidence("unknown", ORDINARY)
+        return Evidence("unknown", UNKNOWN)
+
+    def _field(self, around: Surroundings) -> Evidence:
+        """What the company of states, bodies and officials says for a term that is an ordinary word elsewhere."""
+        near, wide = field.signs(around.near), field.signs(around.wide)
+        names = len(around.concepts)
+        weight = field.weight(len(near), len(wide) + names)
+        return Evidence("field", weight, ", ".join([*near, *wide][:5]))
 
     def _belongs(self, card: Card, profile: Profile | None, outer: Match) -> bool:
         """Whether the longer designation around it is of the concept or of its kin."""
@@ -189,6 +205,8 @@ class TextReader:
         long = definition.long
         meant = definition.concept["id"] if definition.concept else None
         sense = next((each for each in scored if each.id == meant), None)
+        if sense is None and meant is None:
+            sense = next(each for each in scored if each.id is None)
         if sense is not None:
             sense.evidence.append(Evidence("definition", weight, long.text, meant, long.start, long.end))
 
@@ -281,7 +299,19 @@ def needs_evidence(match: Match) -> bool:
         return False
     if len({option.card.id for option in match.options}) > 1:
         return True
-    return first.name.is_acronym or first.card.contrasted or first.card.is_homonym
+    if first.card.is_homonym and not first.name.is_acronym:
+        return " " not in first.name.text
+    return first.name.is_acronym or first.card.contrasted or is_ordinary(first)
+
+
+def is_ordinary(option: Option) -> bool:
+    """Whether a designation has the looks of an ordinary word or phrase: no capital, no acronym, one word or two."""
+    name = option.name
+    if name.is_acronym or name.is_proper or option.card.is_homonym or option.form == Form.ALTERED:
+        return False
+    if has_han(name.text):
+        return len(name.text) <= 2 or option.card.contrasted
+    return " " not in name.text or option.card.contrasted or (name.type == "short_form" and option.card.kind == "post")
 
 
 def prior(option: Option, language: str) -> Evidence:

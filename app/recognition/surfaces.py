@@ -49,6 +49,8 @@ def _forms(concept: Concept, designation: Designation) -> Iterator[tuple[str, Fo
     if is_acronym(designation):
         if _POINTED.fullmatch(text):
             yield ".".join(text) + ".", Form.INFLECTED
+        if language == "en" and text[-1].isupper():
+            yield text + "s", Form.INFLECTED
         return
     if scripts.has_han(text):
         return

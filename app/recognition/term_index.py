@@ -1,6 +1,6 @@
 """The term index: every form of every designation, on disk, mapped into the memory that all workers share.
 
-A folder holds two files: `terms.marisa`, a trie of the forms (their words, each followed by U+001F), and `terms.bin`,
+A folder holds `terms.marisa`, a trie of the forms (their words, each followed by U+001F), and `terms.bin`,
 what each form stands for and the cards of the concepts. Both have their checksum in `index.json`, which is written
 last: a folder without it is no index.
 """
@@ -11,7 +11,7 @@ import os
 import shutil
 import zlib
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ import marisa_trie
 from app.recognition import cards, phrase_keys
 from app.recognition.cards import Card
 from app.recognition.normalising import joined
+from app.recognition.profiles import Features
 from app.recognition.surfaces import Form, surfaces
 from app.terminology.concept import Concept
 
@@ -39,8 +40,9 @@ class DamagedIndex(ValueError):
 class TermIndex:
     """Forms of designations by their words, and the cards of their concepts, numbered from 0."""
 
-    def __init__(self, trie: Any, content: memoryview) -> None:
+    def __init__(self, trie: Any, content: memoryview, weights: Mapping[str, float]) -> None:
         self._trie = trie
+        self.weights = weights  # of features, by how few entries have them; 1 for those not in it
         sizes = content[:32].cast("Q")
         self.count, forms, postings = sizes[0], sizes[1], sizes[2]
         at = 32
@@ -92,9 +94,10 @@ def _unpacked(value: int) -> Posting:
     return value >> 16, value >> 8 & 0xFF, Form(value & 0xFF)
 
 
-def build(concepts: Iterable[Concept]) -> tuple[Any, bytearray]:
-    """A trie and its content, in memory."""
+def build(concepts: Iterable[Concept]) -> tuple[Any, bytearray, dict[str, float]]:
+    """A trie and its content, in memory, and how telling the features of the entries' examples are."""
     written = bytearray()
+    features = Features()
     places = array("Q", [0])
     keys: list[str] = []
     values = array("Q")
@@ -108,6 +111,7 @@ def build(concepts: Iterable[Concept]) -> tuple[Any, bytearray]:
             for key in phrase_keys.keys(concept, designation):
                 keys.append(key)
                 values.append(_packed(number, place, Form.ALTERED))
+        features.count(concept)
         written += cards.write(cards.card_of(concept))
         places.append(len(written))
     trie = marisa_trie.Trie(keys)
@@ -122,13 +126,13 @@ def build(concepts: Iterable[Concept]) -> tuple[Any, bytearray]:
     content = bytearray(array("Q", [len(places) - 1, len(trie), len(postings), 0]).tobytes())
     for column in (firsts, postings, places):
         content += column.tobytes()
-    return trie, content + written
+    return trie, content + written, features.weights()
 
 
 def in_memory(concepts: Iterable[Concept]) -> TermIndex:
     """An index of a few concepts, for what changed since the last build."""
-    trie, content = build(concepts)
-    return TermIndex(trie, memoryview(content))
+    trie, content, weights = build(concepts)
+    return TermIndex(trie, memoryview(content), weights)
 
 
 def write(folder: Path, concepts: Iterable[Concept], state: dict[str, Any]) -> None:
@@ -136,10 +140,11 @@ def write(folder: Path, concepts: Iterable[Concept], state: dict[str, Any]) -> N
     scratch = folder.with_name(f".{folder.name}-{os.getpid()}-{os.urandom(4).hex()}")
     scratch.mkdir(parents=True)
     try:
-        trie, content = build(concepts)
+        trie, content, weights = build(concepts)
         trie.save(str(scratch / "terms.marisa"))
         (scratch / "terms.bin").write_bytes(content)
-        sums = {name: _checksum(scratch / name) for name in ("terms.marisa", "terms.bin")}
+        (scratch / "weights.json").write_text(json.dumps(weights, ensure_ascii=False), encoding="utf-8")
+        sums = {name: _checksum(scratch / name) for name in ("terms.marisa", "terms.bin", "weights.json")}
         about = {"version": VERSION, "state": state, "checksums": sums}
         (scratch / "index.json").write_text(json.dumps(about), encoding="utf-8")
         shutil.rmtree(folder, ignore_errors=True)  # a damaged one; a sound one is never built again
@@ -160,7 +165,8 @@ def read(folder: Path) -> tuple[TermIndex, dict[str, Any]]:
         trie.mmap(str(folder / "terms.marisa"))
         with (folder / "terms.bin").open("rb") as file:
             mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        return TermIndex(trie, memoryview(mapped)), about["state"]
+        weights = json.loads((folder / "weights.json").read_text(encoding="utf-8"))
+        return TermIndex(trie, memoryview(mapped), weights), about["state"]
     except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
         raise DamagedIndex(str(error)) from error
 

@@ -25,7 +25,9 @@ def annotate(text: str, language: str | None = None, date: str | None = None, wa
     """
     current = term_index.current()
     spoken = tags.primary(language) if language else None
-    found = TextReader(text, current.matcher, _knowledge(current.state), Senses({}), spoken, date).read()
+    found = TextReader(
+        text, current.matcher, _knowledge(current.state), Senses(current.built.index.weights), spoken, date
+    ).read()
     if waivers:
         found.waive(waivers)
     return found
