@@ -11,18 +11,15 @@ FIELD = 2.4
 _HALF = 2.0  # signs that earn half the weight
 _NEARBY = 0.35
 _WORDS = """
-ambassador ambassadors bilateral capital chancellery communique consul consular convention cooperation council countries country
-delegation delegations diplomacy diplomat diplomatic diplomats embassy envoy foreign government governments heads leaders minister
-ministers ministry mission multilateral nation national negotiations neighbours parliament parties party peace plenipotentiary
-premier president presidents prime protocol ratification ratified ratify regime relations representative republic resolution
-sanctions secretary security signatories sovereign sovereignty state states summit treaties treaty troops war
-asamblea bilateral bilaterales bloque canciller cancilleres cancillería congreso consular convención cooperación cumbre delegación
-delegaciones diplomacia diplomático diplomática diplomáticas embajada embajadas enviado estados exteriores gobierno gobiernos
-gobernantes jefe jefes mandatario mandatarios ministerio ministro ministra ministros misión multilateral nación naciones negociaciones
-partidos países plenipotenciario presidente presidenta relaciones representante república resolución sanciones soberana soberanía
-tratado tratados
-外交 外长 大使 使馆 总统 主席 总理 部长 政府 国家 两国 双边 多边 访问 会谈 代表 峰会 联合 条约 合作 关系 国际 主权 领导 共和 元首
-首相 议会 制裁 决议 政治
+ambassador ambassadors bilateral chancellery communique consul consular delegation delegations diplomacy diplomat
+diplomatic diplomats embassy envoy foreign government governments minister ministers ministry multilateral
+negotiations parliament peace plenipotentiary premier president presidents prime protocol ratification ratified
+ratify regime representative republic resolution sanctions secretary signatories sovereign sovereignty state states
+summit treaties treaty troops asamblea bilateral bilaterales canciller cancilleres cancillería congreso consular
+cumbre delegación delegaciones diplomacia diplomático diplomática diplomáticas embajada embajadas enviado exteriores
+gobierno gobiernos gobernantes jefe jefes mandatario mandatarios ministerio ministro ministra ministros multilateral
+negociaciones plenipotenciario presidente presidenta representante república resolución sanciones soberana soberanía
+tratado tratados 外交 外长 大使 使馆 总统 主席 总理 部长 政府 国家 两国 双边 多边 访问 会谈 代表 峰会 联合 条约 合作 关系 国际 主权 领导 共和 元首 首相 议会 制裁 决议 政治
 """
 _SIGNS = features(_WORDS)
 

@@ -82,19 +82,23 @@ def _of(reader: "TextReader", decision: "Decision", speaker: str) -> Scored | No
 
 
 def _part(reader: "TextReader", decisions: "list[Decision]") -> None:
-    """`The CPC and the CPC`: two bodies, of which the second is the other one that the text is about."""
+    """`The CPC and the CPC`: two bodies that the text is about, of which the likelier is named first."""
     for at, after in _neighbours(reader, decisions):
         one, other = decisions[at], decisions[after]
-        if one.concept is None or other.concept is None or one.concept.id != other.concept.id:
+        if one.concept and other.concept and one.concept.id != other.concept.id:
             continue
-        spoken_of = {each.concept.id for each in decisions if each.concept}
-        for sense in _ours(reader, other):
-            if sense.id != one.concept.id and sense.id in spoken_of:
-                lead = max(0.0, other.scored[0].score - sense.score)
-                words = reader.text[one.match.start : other.match.end]
-                sense.evidence.append(Evidence("joined", round(JOINED + lead, 4), words))
-                decisions[after] = reader.decision(other.match, other.sentence, other.scored)
-                break
+        spoken_of = {each.concept.id for each in decisions if each.concept} | reader.named
+        bodies = [each.id for each in _ours(reader, one) if each.id in spoken_of][:2]
+        if len(bodies) < 2:
+            continue
+        words = reader.text[one.match.start : other.match.end]
+        bodies.sort(key=lambda id: -next(each.evidence[0].weight for each in one.scored if each.id == id))
+        for place, body in zip((at, after), bodies, strict=True):
+            decision = decisions[place]
+            sense = next(each for each in decision.scored if each.id == body)
+            lead = max(0.0, decision.scored[0].score - sense.score)
+            sense.evidence.append(Evidence("joined", round(JOINED + lead, 4), words))
+            decisions[place] = reader.decision(decision.match, decision.sentence, decision.scored)
 
 
 def _neighbours(reader: "TextReader", decisions: "list[Decision]") -> Iterator[tuple[int, int]]:

@@ -23,6 +23,7 @@ _APART = re.compile(r"\n\s*\n|\r\s*\r|\s{40}")
 _LETTERS = re.compile(r"[\W_]+")
 _SHOWN = 120  # characters looked at on each side to see whether a line is all capitals
 _MEMOS = 50_000
+_AFTER, _BEFORE = re.compile(r"[^\w\s]+$"), re.compile(r"^[^\w\s]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ class Matcher:
         for number, layer in enumerate(self._layers):
             self._find(words, number, layer, found)
         return [
-            Match(first, last, words.starts[first], words.ends[last], options)
+            Match(first, last, *_edges(words, first, last, options[0].name.text), options)
             for (first, last), options in sorted(found.items(), key=lambda each: (each[0][0], -each[0][1]))
         ]
 
@@ -121,6 +122,20 @@ class Matcher:
         return tuple(best.values())
 
 
+def _edges(words: Words, first: int, last: int, name: str) -> tuple[int, int]:
+    """Where a match begins and ends: with the signs that the designation begins and ends with, if they stand there."""
+    text, start, end = words.text, words.starts[first], words.ends[last]
+    if name[-1].isalnum() and name[0].isalnum():
+        return start, end
+    after = _AFTER.search(name)
+    if after and text.startswith(after.group(), end):
+        end += len(after.group())
+    before = _BEFORE.match(name)
+    if before and text.endswith(before.group(), 0, start):
+        start -= len(before.group())
+    return start, end
+
+
 def fits(surface: str, name: Name, form: Form, shouted: bool) -> bool:
     """Whether a surface with the letters of a form is written as the designation may be."""
     if _APART.search(surface) or not _same_signs(surface, name, form):
@@ -142,12 +157,13 @@ def fits(surface: str, name: Name, form: Form, shouted: bool) -> bool:
 def _same_signs(surface: str, name: Name, form: Form) -> bool:
     """Whether nothing stands between the words but blanks, hyphens and quotation marks, or what the entry has there."""
     signs = _HARD.findall(surface)
+    named = name.traditional if form == Form.TRADITIONAL and name.traditional else name.text
+    wanted = _HARD.findall(_AFTER.sub("", _BEFORE.sub("", named)))
     if not signs:
         return not (form == Form.INFLECTED and name.is_acronym and not surface.endswith("s"))
     if form == Form.INFLECTED and name.is_acronym:
         return set(signs) == {"."}
-    wanted = name.traditional if form == Form.TRADITIONAL and name.traditional else name.text
-    return signs == _HARD.findall(wanted)
+    return signs == wanted
 
 
 def _same_case(surface: str, text: str, shouted: bool) -> bool:

@@ -22,6 +22,8 @@ from app.recognition.term_index import TermIndex
 MOST = 12  # phrases that a pair may point to; a pair of more tells nothing
 _OF = frozenset({"of", "de", "del"})
 _STOP = re.compile(r"[.!?;]|\n\s*\n")
+_BREAK = re.compile(r"[·|/—]| – |\n")
+_WRAPPED = 50  # characters of a line that was broken by its length
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,8 @@ def compared(words: Words, telling: Sequence[tuple[int, str]], at: int, card: Ca
     order = [spot for _, spot in places]
     moved = order != sorted(order) and not _is_turned(wanted_words, order)
     split = bool(_STOP.search(_outside(words, begin, end)))
+    if _is_broken(words, begin, end):
+        return None
     plain = len(wanted) >= 4 and not (subs or missing or inside or moved or split)
     if not plain and not _is_altered(len(wanted), subs, missing, len(inside), moved=moved, split=split):
         return None
@@ -159,7 +163,7 @@ def _is_altered(size: int, subs: int, missing: list[int], extra: int, *, moved: 
     if moved and size < 8 and (lost or extra):
         return False
     if not subs and not lost and not extra:
-        return split or (moved and size >= 4)
+        return split or (moved and size >= 5)
     if size == 3:
         return subs == 1 and not lost and not extra
     if size <= 5:
@@ -191,6 +195,17 @@ def _apart(words: Words, window: Sequence[tuple[int, str]], number: int, first: 
     """Whether a sign stands between a word at the edge and the rest."""
     one, other = sorted((window[number][0], window[first if number < first else last][0]))
     return bool(re.search(r"[^\w\s’'-]", words.text[words.ends[one] : words.starts[other]]))
+
+
+def _is_broken(words: Words, begin: int, end: int) -> bool:
+    """Whether the stretch runs over the end of a heading, an item of a list, or another line that is not full."""
+    for at in range(begin, end):
+        gap = words.gap(at)
+        if _BREAK.search(gap):
+            line = words.text.rfind("\n", 0, words.ends[at])
+            if "\n" not in gap or words.ends[at] - line < _WRAPPED:
+                return True
+    return False
 
 
 def _outside(words: Words, begin: int, end: int) -> str:

@@ -13,7 +13,7 @@ from app.recognition.matching import Match, Matcher, Option
 from app.recognition.normalising import Words, cut
 from app.recognition.passages import Passages
 from app.recognition.phrases import Phrases
-from app.recognition.profiles import Profile, features_of
+from app.recognition.profiles import Profile, features, features_of
 from app.recognition.reading import Definition, Occurrence, Reading, Reason, Sense, Span
 from app.recognition.senses import Evidence, Scored, Senses, Surroundings, chosen
 from app.recognition.surfaces import Form
@@ -23,13 +23,28 @@ Knowledge = Callable[[Iterable[str]], Mapping[str, Profile]]
 
 MOST_PROFILES = 400  # entries whose examples are read for one text
 MOST_DECISIONS = 40  # decisions with evidence in one sentence; more of them stand in lists that tell nothing
+MOST_WORDS = 3000  # of a text, that tell what it is about
 AROUND = 2  # sentences looked at on each side
 
-PRIOR = {"preferred": 0.8, "admitted": 0.6, "superseded": 0.4, "deprecated": 0.2}
-HOMONYM, UNKNOWN, ORDINARY, FOREIGN = 0.4, 0.5, 1.6, -0.4
-DEFINED, NEARBY = 5.0, 8.0
+PRIOR = {"preferred": 0.8, "admitted": 0.7, "superseded": 0.5, "deprecated": 0.35}
+HOMONYM, UNKNOWN, ALONE, ORDINARY, FOREIGN = 0.6, 0.7, 0.4, 1.6, -0.4
+DEFINED, NEARBY, CONTESTED = 5.0, 8.0, 2.5
+NAMED, MENTIONED = 1.4, 0.5
+SPELT = 0.6
+PART_OF_A_NAME = 3.0
+TITLES = frozenset(
+    """
+    president presidente presidenta chairman secretary secretario secretaria general minister ministro ministra premier
+    comrade camarada companero companera mr mrs ms madame madam senor senora sr sra don dona leader lider mandatario
+    excelentisimo excellency ambassador embajador embajadora counterpart colega canciller primera first lady dama
+    when while as after before but and then under with for said cuando mientras segun tras pero y con para the el la
+    on in at by hosted host
+    """.split()  # noqa: SIM905 (one word a line would hide the rest)
+)
 INSIDE = 5.0
+OFFICIAL = frozenset({"institution", "post", "person", "initiative", "document"})
 AGREED = 0.6
+SURE = 1.0  # by how much a decision must lead to speak for others
 
 
 class Decision:
@@ -71,6 +86,9 @@ class TextReader:
         self.matches = matching.nest(sorted([*plain, *altered], key=lambda each: (each.start, -each.end)))
         self.definitions = list(self._definitions())
         self.profiles = self._profiles(knowledge)
+        self.whole = frozenset(features_of(self.words.folded[:MOST_WORDS]))
+        self.named = self._named_in_full()
+        self.bodies = self._bodies()
         self._surroundings: dict[int, Surroundings] = {}
         self._memo: dict[Any, list[Scored]] = {}
 
@@ -148,7 +166,9 @@ class TextReader:
         cards = list(dict.fromkeys(option.card.id for option in match.options))
         language = self.passages.sentences[sentence].language
         profiles = [self.profiles[id] for id in cards if id in self.profiles]
-        around = self.around(sentence)
+        surface = self.text[match.start : match.end]
+        around = self.around(sentence).without(features(surface))
+        spellings = {option.name.text for option in match.options if option.name.is_acronym}
         found = []
         for option in match.options:
             scored = Scored(option.card.id, [prior(option, language)])
@@ -159,6 +179,12 @@ class TextReader:
                 scored.evidence += self.senses.score(
                     profile, [each for each in profiles if each is not profile], around
                 )
+            if option.card.id in around.concepts:
+                scored.evidence.append(Evidence("named", NAMED, concept=option.card.id))
+            elif option.card.id in self.named:
+                scored.evidence.append(Evidence("named", MENTIONED, concept=option.card.id))
+            if len(spellings) > 1 and option.name.text == surface and option.name.is_acronym:
+                scored.evidence.append(Evidence("spelling", SPELT, surface))
             if match.inside and self._belongs(option.card, profile, match.inside):
                 scored.evidence.append(Evidence("inside", INSIDE, self.text[match.inside.start : match.inside.end]))
             if profile and not bare and is_ordinary(option):
@@ -169,21 +195,36 @@ class TextReader:
             contrasts = [each for profile in profiles if (each := self.senses.contrast(profile, around))]
             outside.evidence += sorted(contrasts, key=lambda each: -each.weight)[:1]
         found.append(outside)
+        if self._is_part_of_a_name(match):
+            outside.evidence.append(Evidence("name", PART_OF_A_NAME, surface))
         if definition:
             self._bind(found, *definition)
         return sorted(found, key=lambda each: -each.score)
+
+    def _is_part_of_a_name(self, match: Match) -> bool:
+        """Whether a person's one name has another name before or after it: `Li Xi`, `Xi Zhongxun`."""
+        option = match.options[0]
+        if option.card.kind != "person" or match.first != match.last or match.inside or has_han(option.name.text):
+            return False
+        for at in (match.first - 1, match.last + 1):
+            if 0 <= at < len(self.words):
+                gap = self.words.gap(min(at, match.first)) if at < match.first else self.words.gap(match.last)
+                word = self.words.surface(at, at)
+                if gap == " " and word[0].isupper() and self.words.folded[at] not in TITLES:
+                    return True
+        return False
 
     def _unknown(self, match: Match) -> Evidence:
         """How likely a sense is that the glossary does not have: an ordinary word has one, a name hardly."""
         option = match.options[0]
         if is_ordinary(option):
             return Evidence("unknown", ORDINARY)
-        return Evidence("unknown", UNKNOWN)
+        return Evidence("unknown", UNKNOWN if len(match.options) > 1 else ALONE)
 
     def _field(self, around: Surroundings) -> Evidence:
         """What the company of states, bodies and officials says for a term that is an ordinary word elsewhere."""
         near, wide = field.signs(around.near), field.signs(around.wide)
-        names = len(around.concepts)
+        names = len(around.concepts & self.bodies)
         weight = field.weight(len(near), len(wide) + names)
         return Evidence("field", weight, ", ".join([*near, *wide][:5]))
 
@@ -199,7 +240,11 @@ class TextReader:
         if here:
             return here, NEARBY
         named = {each.concept["id"] if each.concept else key(each.long.text) for each in mine}
-        return (mine[0], DEFINED) if len(named) == 1 else None
+        if len(named) != 1:
+            return None
+        meant = mine[0].concept["id"] if mine[0].concept else None
+        contested = any(option.card.id in self.named and option.card.id != meant for option in match.options)
+        return mine[0], CONTESTED if contested else DEFINED
 
     def _bind(self, scored: list[Scored], definition: Definition, weight: float) -> None:
         long = definition.long
@@ -217,7 +262,8 @@ class TextReader:
             own, first, last = (self.passages.sentences[at] for at in (sentence, low, high - 1))
             near = frozenset(features_of(self.words.folded[own.first : own.last]))
             wide = frozenset(features_of(self.words.folded[first.first : last.last]))
-            self._surroundings[sentence] = Surroundings(near, wide - near, self._marked(first.start, last.end))
+            marked = self._marked(first.start, last.end)
+            self._surroundings[sentence] = Surroundings(near, wide - near, self.whole - wide - near, marked)
         return self._surroundings[sentence]
 
     def _marked(self, start: int, end: int) -> frozenset[str]:
@@ -232,11 +278,20 @@ class TextReader:
             at += 1
         return frozenset(found)
 
+    def _named_in_full(self) -> frozenset[str]:
+        """The concepts that the text names in words, not by letters alone."""
+        return frozenset(match.options[0].card.id for match in self.matches if not needs_evidence(match))
+
+    def _bodies(self) -> frozenset[str]:
+        """The bodies, posts, people and initiatives that the text names in words."""
+        cards = [match.options[0].card for match in self.matches if not needs_evidence(match)]
+        return frozenset(card.id for card in cards if card.kind in OFFICIAL)
+
     def _agree(self, decisions: Sequence[Decision]) -> None:
         """One sense per discourse is evidence: what was decided elsewhere in the text weighs where it is open."""
         counts: dict[str, dict[str | None, int]] = {}
         for each in decisions:
-            if len(each.scored) > 1 and each.concept:
+            if len(each.scored) > 1 and each.concept and each.scored[0].score - each.scored[1].score >= SURE:
                 surface = self.text[each.match.start : each.match.end]
                 senses = counts.setdefault(surface, {})
                 senses[each.concept.id] = senses.get(each.concept.id, 0) + 1

@@ -11,9 +11,10 @@ from math import sqrt
 from app.recognition.profiles import Example, Profile
 
 MARGIN = 0.25
-EXAMPLE, WORDS, KIN = 4.0, 1.6, 0.7
+EXAMPLE, WORDS, KIN = 4.0, 4.0, 0.7
 MOST_KIN = 3
-SATURATION = 5.0
+SATURATION = 6.0
+WIDE, WHOLE = 0.35, 0.2  # what a feature weighs that stands further away
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +43,20 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What stands around a surface: features of its sentence and its neighbours, concepts marked there."""
+    """What stands around a surface: features of its sentence, its neighbours and the text; concepts named there."""
 
     near: frozenset[str]
     wide: frozenset[str]
+    whole: frozenset[str]
     concepts: frozenset[str]
+
+    def nearness(self, feature: str) -> float:
+        """1 for what stands in the sentence, less for what stands further away."""
+        return 1.0 if feature in self.near else WIDE if feature in self.wide else WHOLE
+
+    def without(self, features: frozenset[str]) -> "Surroundings":
+        """The same without the features of the surface itself."""
+        return Surroundings(self.near - features, self.wide - features, self.whole - features, self.concepts)
 
 
 class Senses:
@@ -87,11 +97,11 @@ class Senses:
 
     def _words(self, profile: Profile, others: Sequence[Profile], around: Surroundings) -> Evidence | None:
         telling: dict[str, float] = {}
-        for feature in (around.near | around.wide) & profile.words:
+        for feature in (around.near | around.wide | around.whole) & profile.words:
             shared = sum(feature in other.words for other in others)
             if shared < len(others) or not others:
                 share = self.weight(feature) / (1 + shared)
-                telling[feature] = share if feature in around.near else share / 4
+                telling[feature] = share * around.nearness(feature)
         mass = sum(telling.values())
         if mass < 0.2:
             return None
