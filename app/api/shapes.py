@@ -224,17 +224,13 @@ class Span(TypedDict):
     text: str
 
 
-class ConceptId(TypedDict):
-    id: str
-
-
 class Reason(TypedDict):
     """A part of a sense's score: the kind of evidence, its weight, and what it is."""
 
     code: str
     weight: float
     text: str
-    concept: ConceptId | None
+    concept: Reference | None
     start: int | None
     end: int | None
 

@@ -19,7 +19,8 @@ summit treaties treaty troops asamblea bilateral bilaterales canciller canciller
 cumbre delegación delegaciones diplomacia diplomático diplomática diplomáticas embajada embajadas enviado exteriores
 gobierno gobiernos gobernantes jefe jefes mandatario mandatarios ministerio ministro ministra ministros multilateral
 negociaciones plenipotenciario presidente presidenta representante república resolución sanciones soberana soberanía
-tratado tratados 外交 外长 大使 使馆 总统 主席 总理 部长 政府 国家 两国 双边 多边 访问 会谈 代表 峰会 联合 条约 合作 关系 国际 主权 领导 共和 元首 首相 议会 制裁 决议 政治
+tratado tratados 外交 外长 大使 使馆 总统 主席 总理 部长 政府 国家 两国 双边 多边 访问 会谈 代表 峰会 联合
+条约 合作 关系 国际 主权 领导 共和 元首 首相 议会 制裁 决议 政治
 """
 _SIGNS = features(_WORDS)
 

@@ -17,6 +17,7 @@ from app.recognition.profiles import Profile, features, features_of
 from app.recognition.reading import Definition, Occurrence, Reading, Reason, Sense, Span
 from app.recognition.senses import Evidence, Scored, Senses, Surroundings, chosen
 from app.recognition.surfaces import Form
+from app.terminology.concept import LANGUAGES
 
 Knowledge = Callable[[Iterable[str]], Mapping[str, Profile]]
 """The profiles of published entries, by id."""
@@ -26,11 +27,11 @@ MOST_DECISIONS = 40  # decisions with evidence in one sentence; more of them sta
 MOST_WORDS = 3000  # of a text, that tell what it is about
 AROUND = 2  # sentences looked at on each side
 
-PRIOR = {"preferred": 0.8, "admitted": 0.7, "superseded": 0.5, "deprecated": 0.35}
-HOMONYM, UNKNOWN, ALONE, ORDINARY, FOREIGN = 0.6, 0.7, 0.4, 1.6, -0.4
-DEFINED, NEARBY, CONTESTED = 5.0, 8.0, 2.5
-NAMED, MENTIONED = 1.4, 0.5
-SPELT = 0.6
+PRIOR = {"preferred": 0.9, "admitted": 0.7, "superseded": 0.5, "deprecated": 0.3}
+HOMONYM, UNKNOWN, ALONE, ORDINARY, FOREIGN = 0.2, 0.4, 0.4, 1.6, -0.4
+DEFINED, NEARBY, CONTESTED = 6.0, 8.0, 0.5
+NAMED, MENTIONED = 1.4, 0.35
+SPELT = 2.4
 PART_OF_A_NAME = 3.0
 TITLES = frozenset(
     """
@@ -87,6 +88,7 @@ class TextReader:
         self.definitions = list(self._definitions())
         self.profiles = self._profiles(knowledge)
         self.whole = frozenset(features_of(self.words.folded[:MOST_WORDS]))
+        self.cards = {option.card.id: option.card for match in self.matches for option in match.options}
         self.named = self._named_in_full()
         self.bodies = self._bodies()
         self._surroundings: dict[int, Surroundings] = {}
@@ -344,7 +346,11 @@ class TextReader:
         return Sense(reference, scored.score, reasons)
 
     def _called(self, id: str | None) -> dict[str, Any] | None:
-        return {"id": id} if id else None
+        """A concept that is evidence, by its id and, where the text marks it, its labels."""
+        if id is None:
+            return None
+        card = self.cards.get(id)
+        return card.reference if card else {"id": id, "labels": dict.fromkeys(LANGUAGES)}
 
 
 def needs_evidence(match: Match) -> bool:

@@ -10,11 +10,11 @@ from math import sqrt
 
 from app.recognition.profiles import Example, Profile
 
-MARGIN = 0.25
-EXAMPLE, WORDS, KIN = 4.0, 4.0, 0.7
+MARGIN = 0.28
+EXAMPLE, WORDS, KIN = 4.5, 2.0, 0.7
 MOST_KIN = 3
-SATURATION = 6.0
-WIDE, WHOLE = 0.35, 0.2  # what a feature weighs that stands further away
+SATURATION = 5.2
+WIDE, WHOLE = 0.3, 0.3  # what a feature weighs that stands further away
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,64 @@
+"""Read a text: paste it, see its terms marked, the sense of each, and the wording to check. Nothing of it is kept."""
+
+import re
+from dataclasses import dataclass
+
+from flask import Blueprint, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from app.services import reading
+from app.web import i18n, marks
+
+reading_ = Blueprint("reading", __name__, url_prefix=i18n.PREFIX)
+
+MAX_TEXT = 500_000
+LANGUAGES = ("en", "es", "zh-Hans")
+_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+
+
+@dataclass(frozen=True)
+class Given:
+    """What the form was sent with."""
+
+    text: str = ""
+    language: str = ""
+    date: str = ""
+
+
+@reading_.get("/read")
+def read() -> ResponseReturnValue:
+    """The form that takes a text."""
+    return render_template("reading/form.html", given=Given(), errors={})
+
+
+@reading_.post("/read")
+def read_text() -> ResponseReturnValue:
+    """The text with its marks. The form changes nothing, so any page may send it."""
+    form = request.form
+    given = Given(form.get("text", "").replace("\r\n", "\n"), form.get("language", ""), form.get("date", "").strip())
+    errors = _errors(given)
+    if errors:
+        response = make_response(render_template("reading/form.html", given=given, errors=errors), 422)
+    else:
+        found = reading.annotate(given.text, given.language or None, given.date or None)
+        shown = marks.page_of(given.text, found)
+        response = make_response(
+            render_template("reading/read.html", given=given, reading=found, page=shown, reason=marks.reason)
+        )
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _errors(given: Given) -> dict[str, str]:
+    """What is wrong, by the name of the field."""
+    found = {}
+    if not given.text.strip():
+        found["text"] = _("Paste a text first.")
+    elif len(given.text) > MAX_TEXT:
+        found["text"] = _("The text is too long: at most 500,000 characters can be read at once.")
+    if given.language and given.language not in LANGUAGES:
+        found["language"] = _("Choose one of the languages.")
+    if given.date and not _DATE.fullmatch(given.date):
+        found["date"] = _("Give a year, a month or a day: 2022, 2022-11, 2022-11-25.")
+    return found
