@@ -7,7 +7,7 @@ from app.language.scripts import is_han
 from app.recognition.matching import Match
 from app.recognition.normalising import Words
 
-LONGEST_DOUBTFUL = 3  # characters
+LONGEST_DOUBTFUL = 2  # characters
 AROUND = 8  # characters segmented on each side
 
 
@@ -20,25 +20,28 @@ def _segmenter() -> Any:
 
 def kept(words: Words, matches: list[Match]) -> list[Match]:
     """The matches without those that lie across the words around them."""
-    covered = _covered(matches)
+    certain = _certain(matches)
     memo: dict[str, bool] = {}
     found = []
     for match in matches:
-        if match.end - match.start > LONGEST_DOUBTFUL or not is_han(words.text[match.start]):
+        length = match.last - match.first + 1
+        if length > LONGEST_DOUBTFUL or not is_han(words.text[match.start]) or (match.start, match.end) in certain:
             found.append(match)
             continue
-        window = words.text[max(0, match.start - AROUND) : match.end + AROUND]
-        at = match.start - max(0, match.start - AROUND)
-        memo_key = f"{at} {match.end - match.start} {window}"
-        if memo_key not in memo:
-            memo[memo_key] = _stands_alone(window, at, at + match.end - match.start)
-        if memo[memo_key] or (match.start, match.end) in covered:
+        low = max(0, match.first - AROUND)
+        window = "".join(words.folded[low : match.last + AROUND + 1])
+        at = sum(map(len, words.folded[low : match.first]))
+        named = match.options[0].name.is_proper or match.options[0].card.kind in ("place", "person", "institution")
+        known = f"{at} {length} {named} {window}"
+        if known not in memo:
+            memo[known] = _stands_alone(window, at, at + length, named=named)
+        if memo[known]:
             found.append(match)
     return found
 
 
-def _covered(matches: list[Match]) -> set[tuple[int, int]]:
-    """Short matches within longer ones that begin or end with them: their boundary on one side is certain."""
+def _certain(matches: list[Match]) -> set[tuple[int, int]]:
+    """Short matches within longer ones that begin or end with them: their boundary is that of a designation."""
     outer: Match | None = None
     found = set()
     for match in matches:
@@ -50,7 +53,12 @@ def _covered(matches: list[Match]) -> set[tuple[int, int]]:
     return found
 
 
-def _stands_alone(window: str, start: int, end: int) -> bool:
-    """Whether no word of the segmented window crosses an edge of the hit."""
-    words = _segmenter().tokenize(window)
-    return not any(first < start < last or first < end < last for _, first, last in words)
+def _stands_alone(window: str, start: int, end: int, *, named: bool) -> bool:
+    """Whether the hit is made of whole words; a name may also begin or end a longer word (中国人)."""
+    for _, first, last in _segmenter().tokenize(window):
+        if last <= start or first >= end or (start <= first and last <= end):
+            continue
+        whole = first <= start and end <= last
+        if not (whole and named and end - start > 1 and (first == start or last == end)):
+            return False
+    return True

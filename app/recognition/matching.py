@@ -23,6 +23,7 @@ _APART = re.compile(r"\n\s*\n|\r\s*\r|\s{40}")
 _LETTERS = re.compile(r"[\W_]+")
 _SHOWN = 120  # characters looked at on each side to see whether a line is all capitals
 _MEMOS = 50_000
+_QUOTES = str.maketrans("“”«»‘’『』「」'", '"' * 11)
 _AFTER, _BEFORE = re.compile(r"[^\w\s]+$"), re.compile(r"^[^\w\s]+")
 
 
@@ -128,12 +129,17 @@ def _edges(words: Words, first: int, last: int, name: str) -> tuple[int, int]:
     if name[-1].isalnum() and name[0].isalnum():
         return start, end
     after = _AFTER.search(name)
-    if after and text.startswith(after.group(), end):
+    if after and _same_quotes(text[end : end + len(after.group())], after.group()):
         end += len(after.group())
     before = _BEFORE.match(name)
-    if before and text.endswith(before.group(), 0, start):
+    if before and start and _same_quotes(text[max(0, start - len(before.group())) : start], before.group()):
         start -= len(before.group())
     return start, end
+
+
+def _same_quotes(stands: str, wanted: str) -> bool:
+    """Whether the signs are the same, any quotation mark standing for any other."""
+    return stands.translate(_QUOTES) == wanted.translate(_QUOTES) and len(stands) == len(wanted)
 
 
 def fits(surface: str, name: Name, form: Form, shouted: bool) -> bool:

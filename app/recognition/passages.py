@@ -8,6 +8,7 @@ from app.language.detection import detect
 from app.language.tags import Primary
 from app.recognition.normalising import Words
 
+LEAST_WORDS = 8  # of a sentence, to tell its language by itself
 LONGEST = 600  # code points of a sentence; what has no full stop is cut
 _END = re.compile(r"(?<=[^\s.A-Z])[.!?…]+[\"”»’)\]]*(?=\s+[^a-záéíóúñ\s]|\s*$)|[。！？；]+[”’」』）]*|;(?=\s)|\n+|\r+")
 
@@ -47,7 +48,8 @@ def _sentences(words: Words, language: Primary) -> "list[Sentence]":
             told = detect(text[start : line if line >= 0 else start + 4000][:4000], language)
         first = bisect_left(words.starts, start)
         last = bisect_left(words.starts, end, lo=first)
-        found.append(Sentence(start, end, first, last, paragraph, told))
+        own = detect(text[start:end], told) if last - first >= LEAST_WORDS else told
+        found.append(Sentence(start, end, first, last, paragraph, own))
     return found or [Sentence(0, len(text), 0, len(words), 0, language)]
 
 

@@ -9,6 +9,7 @@ from app.terminology.concept import Concept, Designation, Kind, Layer
 PAIR = "\x1e"
 SHORTEST, LONGEST = 3, 18  # telling words of a phrase
 APART = 2  # telling words that a pair spans
+GRAM, SHORTEST_HAN = 3, 6  # characters of a Chinese key, and of a phrase that has any
 _SKIPPED = frozenset(
     [
         "a",
@@ -77,14 +78,29 @@ def stem(word: str) -> str:
 
 def keys(concept: Concept, designation: Designation) -> set[str]:
     """The keys under which the index finds a phrase by two of its words."""
-    if concept.kind in _UNKEPT or concept.layer != Layer.CURATED or designation.is_retired:
+    if concept.layer != Layer.CURATED or designation.is_retired:
         return set()
-    if has_han(designation.text) or designation.type == "acronym":
+    if concept.kind in _UNKEPT and not (concept.kind == Kind.PERSON and has_han(designation.text)):
+        return set()
+    if has_han(designation.text):
+        return _grams("".join(cut(designation.text).folded))
+    if designation.type == "acronym":
         return set()
     found = [each for _, each in stems(cut(designation.text).folded)]
     if not SHORTEST <= len(found) <= LONGEST:
         return set()
     return {pair(one, other) for at, one in enumerate(found) for other in found[at + 1 : at + 1 + APART]}
+
+
+def _grams(text: str) -> set[str]:
+    if len(text) < SHORTEST_HAN:
+        return set()
+    return {gram(text[at : at + GRAM]) for at in range(len(text) - GRAM + 1)}
+
+
+def gram(characters: str) -> str:
+    """The key of a few Chinese characters."""
+    return PAIR + characters
 
 
 def pair(one: str, other: str) -> str:

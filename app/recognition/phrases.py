@@ -20,6 +20,26 @@ from app.recognition.surfaces import Form
 from app.recognition.term_index import TermIndex
 
 MOST = 12  # phrases that a pair may point to; a pair of more tells nothing
+_JOINTS = {"del": "de", "al": "a", "a": "a", "among": "between", "between": "between", "featuring": "of"} | {
+    word: word
+    for word in (
+        "of",
+        "for",
+        "on",
+        "in",
+        "to",
+        "with",
+        "by",
+        "from",
+        "de",
+        "para",
+        "por",
+        "con",
+        "en",
+        "sobre",
+        "entre",
+    )
+}
 _OF = frozenset({"of", "de", "del"})
 _STOP = re.compile(r"[.!?;]|\n\s*\n")
 _BREAK = re.compile(r"[·|/—]| – |\n")
@@ -135,13 +155,26 @@ def compared(words: Words, telling: Sequence[tuple[int, str]], at: int, card: Ca
     split = bool(_STOP.search(_outside(words, begin, end)))
     if _is_broken(words, begin, end):
         return None
-    plain = len(wanted) >= 4 and not (subs or missing or inside or moved or split)
-    if not plain and not _is_altered(len(wanted), subs, missing, len(inside), moved=moved, split=split):
+    same = not (subs or missing or inside or moved or split)
+    plain = len(wanted) >= 4 and same and not _is_joined_otherwise(wanted_words, words.folded[begin : end + 1], places)
+    if (
+        not plain
+        and not (same and len(wanted) >= 4)
+        and not _is_altered(len(wanted), subs, missing, len(inside), moved=moved, split=split)
+    ):
         return None
     if split and (subs or missing or inside):
         return None
     cost = subs + 1.2 * (len(missing) + len(inside)) + 0.5 * moved + 0.5 * split - 0.1 * len(places)
     return Found(begin, end, cost, card, name, Form.INFLECTED if plain else Form.ALTERED)
+
+
+def _is_joined_otherwise(wanted: Sequence[str], stands: Sequence[str], places: list[tuple[int, int]]) -> bool:
+    """Whether other prepositions join the same words: `Agenda 2030 de`, not `Agenda 2030 para`."""
+    if [spot for _, spot in places] != sorted(spot for _, spot in places):
+        return False
+    official, used = ([_JOINTS[word] for word in each if word in _JOINTS] for each in (wanted, stands))
+    return len(official) == len(used) and official != used
 
 
 def _is_turned(wanted: Sequence[str], order: list[int]) -> bool:

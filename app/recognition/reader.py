@@ -7,7 +7,7 @@ from app.language.detection import detect
 from app.language.folding import key
 from app.language.scripts import has_han
 from app.language.tags import Primary
-from app.recognition import chinese, definitions, field, grammar, matching, suggesting, warnings
+from app.recognition import chinese, definitions, field, grammar, matching, near_chinese, suggesting, warnings
 from app.recognition.cards import Card
 from app.recognition.matching import Match, Matcher, Option
 from app.recognition.normalising import Words, cut
@@ -43,6 +43,7 @@ TITLES = frozenset(
     """.split()  # noqa: SIM905 (one word a line would hide the rest)
 )
 INSIDE = 5.0
+NAMED_KINDS = frozenset({"person", "place", "institution", "initiative", "event", "document"})
 OFFICIAL = frozenset({"institution", "post", "person", "initiative", "document"})
 AGREED = 0.6
 SURE = 1.0  # by how much a decision must lead to speak for others
@@ -84,6 +85,7 @@ class TextReader:
         self.passages = Passages(self.words, self.language)
         plain = list(self._spoken(chinese.kept(self.words, matcher.find(self.words))))
         altered = Phrases(matcher.layers, matcher.hidden).find(self.words, plain)
+        altered += near_chinese.find(self.words, matcher.layers, matcher.hidden, plain)
         self.matches = matching.nest(sorted([*plain, *altered], key=lambda each: (each.start, -each.end)))
         self.definitions = list(self._definitions())
         self.profiles = self._profiles(knowledge)
@@ -356,7 +358,7 @@ class TextReader:
 def needs_evidence(match: Match) -> bool:
     """Whether a match is not plain from its letters: several concepts, an acronym, a word with other uses."""
     first = match.options[0]
-    if first.form == Form.ALTERED:
+    if first.form in (Form.ALTERED, Form.DAMAGED):
         return False
     if len({option.card.id for option in match.options}) > 1:
         return True
@@ -371,7 +373,7 @@ def is_ordinary(option: Option) -> bool:
     if name.is_acronym or name.is_proper or option.card.is_homonym or option.form == Form.ALTERED:
         return False
     if has_han(name.text):
-        return len(name.text) <= 2 or option.card.contrasted
+        return option.card.kind not in NAMED_KINDS and (len(name.text) <= 2 or option.card.contrasted)
     return " " not in name.text or option.card.contrasted or (name.type == "short_form" and option.card.kind == "post")
 
 
@@ -387,11 +389,16 @@ def spoken(options: Iterable[Option], language: str) -> tuple[Option, ...]:
     for option in options:
         held = best.get(option.card.id)
         own = option.name.language[:2] == language
-        if not own and not (option.name.is_acronym or option.name.is_proper or has_han(option.name.text)):
+        if not own and not (option.name.is_acronym or option.name.is_proper or _is_foreign_phrase(option)):
             continue
         if held is None or (own and held.name.language[:2] != language):
             best[option.card.id] = option
     return tuple(best.values())
+
+
+def _is_foreign_phrase(option: Option) -> bool:
+    """Whether it is long enough to be a quotation in another language, not a word that two languages share."""
+    return has_han(option.name.text) or " " in option.name.text
 
 
 def cards_named(matcher: Matcher, text: str) -> list[Card]:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 LEAST_QUOTED = 2  # quoted uses of an entry that begin a phrase with the same verb
 _NAMES_IN_FULL = frozenset({"full_form", "variant", "proper_name"})
-_NAMED = frozenset({"institution", "initiative", "document", "instrument", "event", "post"})
+_UNNAMED = frozenset({"person", "place", "homonym", "instrument", "protocol", "post"})
 _PARTICLES = frozenset(
     [
         "forward",
@@ -178,7 +178,11 @@ def _two_names(reader: "TextReader", decisions: "list[Decision]") -> None:
         if option is None or decision.concept is None or decision.match.within or decision.warnings:
             continue
         name = option.name
-        if option.card.kind not in _NAMED or name.type not in _NAMES_IN_FULL or name.is_acronym or name.is_retired:
+        if option.card.kind in _UNNAMED or (
+            " " not in name.text and not has_han(name.text) and name.type != "full_form"
+        ):
+            continue
+        if name.type not in _NAMES_IN_FULL or name.is_acronym or name.is_retired:
             continue
         if option.form != Form.EXACT or name.abbreviation_of:
             continue
