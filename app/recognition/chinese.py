@@ -8,6 +8,7 @@ from app.recognition.matching import Match
 from app.recognition.normalising import Words
 
 LONGEST_DOUBTFUL = 2  # characters
+_BEFORE_STATE, _AFTER_STATE = frozenset("中拉美俄朝越老访驻赴来援对"), frozenset("方中")
 AROUND = 8  # characters segmented on each side
 
 
@@ -53,8 +54,23 @@ def _certain(matches: list[Match]) -> set[tuple[int, int]]:
     return found
 
 
+def _is_beside_its_like(window: str, at: int) -> bool:
+    """Whether a state's one character stands as such: beside another's (中古两党), after a verb of visiting (访古)."""
+    before, after = window[at - 1 : at], window[at + 1 : at + 2]
+    return (before in _BEFORE_STATE and bool(before) and not _crosses(window, at)) or (
+        after in _AFTER_STATE and bool(after)
+    )
+
+
+def _crosses(window: str, at: int) -> bool:
+    """Whether the character belongs to the word that follows: 古老, 古代."""
+    return any(first <= at < last and last > at + 1 for _, first, last in _segmenter().tokenize(window))
+
+
 def _stands_alone(window: str, start: int, end: int, *, named: bool) -> bool:
     """Whether the hit is made of whole words; a name may also begin or end a longer word (中国人)."""
+    if end - start == 1:
+        return _is_beside_its_like(window, start)
     for _, first, last in _segmenter().tokenize(window):
         if last <= start or first >= end or (start <= first and last <= end):
             continue

@@ -27,7 +27,7 @@ MOST_DECISIONS = 40  # decisions with evidence in one sentence; more of them sta
 MOST_WORDS = 3000  # of a text, that tell what it is about
 AROUND = 2  # sentences looked at on each side
 
-PRIOR = {"preferred": 0.9, "admitted": 0.7, "superseded": 0.5, "deprecated": 0.3}
+PRIOR = {"preferred": 0.9, "admitted": 0.6, "superseded": 0.5, "deprecated": 0.3}
 HOMONYM, UNKNOWN, ALONE, ORDINARY, FOREIGN = 0.2, 0.4, 0.4, 1.6, -0.4
 DEFINED, NEARBY, CONTESTED = 6.0, 8.0, 0.5
 NAMED, MENTIONED = 1.4, 0.35
@@ -100,7 +100,7 @@ class TextReader:
         decisions = self._decided()
         grammar.apply(self, decisions)
         self._agree(decisions)
-        kept = [each for each in decisions if each.scored]
+        kept = self._without_parts_of_others(decisions)
         warnings.warn(self, kept)
         return Reading(self.language, self._occurrences(kept), suggesting.suggest(self, kept), self.definitions)
 
@@ -308,6 +308,15 @@ class TextReader:
                     sense.evidence.append(Evidence("discourse", AGREED, concept=id))
                     decisions[at] = self.decision(each.match, each.sentence, each.scored)  # type: ignore[index]
 
+    def _without_parts_of_others(self, decisions: Sequence[Decision]) -> list[Decision]:
+        """The decisions but those on parts of a name that is not ours: Chile in the Communist Party of Chile."""
+        others = {
+            id(each.match)
+            for each in decisions
+            if (each.concept.is_homonym if each.concept else each.scored[0].id is None)
+        }
+        return [each for each in decisions if each.match.inside is None or id(each.match.inside) not in others]
+
     # The answer
 
     def _occurrences(self, decisions: Sequence[Decision]) -> list[Occurrence]:
@@ -374,6 +383,8 @@ def is_ordinary(option: Option) -> bool:
         return False
     if has_han(name.text):
         return option.card.kind not in NAMED_KINDS and (len(name.text) <= 2 or option.card.contrasted)
+    if any(map(str.isupper, name.text)):
+        return False
     return " " not in name.text or option.card.contrasted or (name.type == "short_form" and option.card.kind == "post")
 
 

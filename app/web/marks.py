@@ -126,6 +126,8 @@ def _cards(reading: Reading) -> tuple[list[Card], dict[int, str]]:
 def reason(each: Reason, language: str) -> Markup:
     """A reason in words of the reader's language."""
     text = each.text
+    if each.code == "prior":
+        text = str(messages.STATUSES[text])
     if each.concept:
         labels = each.concept["labels"]
         text = labels.get(language) or labels.get("en") or text

@@ -41,8 +41,8 @@ def test_the_verb_of_a_phrase_is_conjugated(text: str, language: str, found: str
     assert forms(text, language, part_of_speech="verb")[found] == Form.VERB
 
 
-def test_an_acronym_has_no_plural_but_may_have_points() -> None:
-    assert forms("CPC", type="acronym") == {"cpc": Form.EXACT, "c p c": Form.INFLECTED}
+def test_an_acronym_may_have_points_and_in_english_a_plural() -> None:
+    assert forms("CPC", type="acronym") == {"cpc": Form.EXACT, "c p c": Form.INFLECTED, "cpcs": Form.INFLECTED}
 
 
 def test_a_name_that_lost_its_accented_letter_is_known() -> None:
