@@ -8,12 +8,15 @@ from pydantic import Field
 from werkzeug.exceptions import NotAcceptable
 
 from app.api import pack_shapes as shapes
+from app.api.reading import MAX_TEXT
 from app.api.routing import Body, answer_private, post
 from app.formats import packs as files
 from app.formats.packs import Format
 from app.formats.packs import json as packs_json
-from app.services import packs
+from app.services import pack_texts, packs
+from app.services.pack_texts import Text
 from app.services.packs import News
+from app.terminology.concept import PartialDate
 from app.terminology.errors import ConceptNotFound
 from app.terminology.outline import Outline
 from app.terminology.pack import Pack
@@ -21,10 +24,20 @@ from app.terminology.pack import Pack
 FILES = tuple(files.media_type(format) for format in Format if format is not Format.JSON)
 
 
-class PackBody(Body):
-    """A pack as it was chosen: the entries by id, additions by their terms, the columns in order."""
+class PackText(Body):
+    """A text of the meeting, whose terms the pack takes in."""
 
-    pack: Outline
+    text: Annotated[str, Field(max_length=MAX_TEXT)]
+    title: Annotated[str | None, Field(max_length=200, description="What it is called beside its sentences.")] = None
+    language: Literal["en", "es", "zh-Hans", "zh-Hant"] | None = None
+    date: PartialDate | None = None
+
+
+class PackBody(Body):
+    """A pack as it was chosen: the entries by id, additions by their terms, the columns in order; and texts."""
+
+    pack: Outline = Outline()
+    texts: Annotated[tuple[PackText, ...], Field(max_length=10, description="Their terms follow the items.")] = ()
     language: Annotated[Literal["en", "es", "zh"], Field(description="The language of the heads and notes.")] = "en"
     format: Annotated[Format | None, Field(description="The file wanted; without it, `Accept` decides.")] = None
     bom: Annotated[bool, Field(description="Begin a CSV file with a byte order mark, as Excel needs it.")] = True
@@ -37,7 +50,8 @@ def pack(body: PackBody) -> Response:
     The JSON can be sent again later: it then tells which equivalents have changed since.
     """
     format = body.format or _accepted()
-    made = packs.make(body.pack, body.language)
+    texts = [Text(each.text, each.title or None, each.language, each.date) for each in body.texts]
+    made = packs.make(pack_texts.with_terms(body.pack, texts), body.language)
     if made.missing:
         raise ConceptNotFound(made.missing[0])
     if format is Format.JSON:

@@ -11,8 +11,10 @@ from app.cli.glossary import glossary
 from app.formats import packs as files
 from app.formats.packs import Format
 from app.formats.packs import json as packs_json
-from app.services import packs
+from app.services import pack_texts, packs
+from app.services.pack_texts import Text
 from app.terminology import outline as outlines
+from app.terminology.errors import InvalidBody
 from app.terminology.outline import Detail, Outline
 from app.terminology.pack import Term
 
@@ -21,6 +23,7 @@ READABLE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 @glossary.command()
 @click.argument("format", type=click.Choice([each.value for each in Format]))
+@click.argument("texts", nargs=-1, metavar="[FILE]...", type=READABLE)
 @click.option("--id", "ids", multiple=True, metavar="ID", help="An entry to take in; may be given many times.")
 @click.option("--title", help="What the pack is called; its file, too.")
 @click.option("--date", help="The day of the meeting, such as 2022-11-25.")
@@ -44,6 +47,7 @@ READABLE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--output", type=click.Path(path_type=Path), help="The file to write, - for standard output.")
 def pack(
     format: str,
+    texts: tuple[Path, ...],
     ids: tuple[str, ...],
     title: str | None,
     date: str | None,
@@ -56,7 +60,7 @@ def pack(
     no_bom: bool,
     output: Path | None,
 ) -> None:
-    """Make a pack for the booth: the terms of a meeting as a sheet in FORMAT.
+    """Make a pack for the booth: the terms of a meeting, of its texts (FILE, in UTF-8) or by id, as a sheet in FORMAT.
 
     With --since, what changed in the earlier pack's equivalents is told, too.
     """
@@ -71,18 +75,23 @@ def pack(
         since=list(earlier.keys) if earlier else None,
         only_new=only_new,
     )
+    write_pack(_with_terms(outline, texts), Format(format), language, bom=not no_bom, output=output)
+    if earlier:
+        _tell(packs.news(earlier))
+
+
+def write_pack(
+    outline: Outline, format: Format, language: str = "en", *, bom: bool = True, output: Path | None = None
+) -> None:
+    """Make a pack and write its file, by default one that is called as the pack; never in the place of another."""
     made = packs.make(outline, language)
     if made.missing:
         raise click.ClickException(f"There is no entry “{made.missing[0]}”: try `flask glossary find`.")
     if not made.pack.rows:
-        raise click.ClickException("The pack has no terms: name entries with --id.")
-    _write(
-        packs.write(made.pack, Format(format), bom=not no_bom),
-        output or Path(files.file_name(made.pack, Format(format))),
-    )
-    click.echo(f"{len(made.pack.rows)} terms, {sum(row.is_new for row in made.pack.rows)} of them new", err=True)
-    if earlier:
-        _tell(packs.news(earlier))
+        raise click.ClickException("The pack has no terms: name texts, or entries with --id.")
+    _write(packs.write(made.pack, format, bom=bom), output or Path(files.file_name(made.pack, format)))
+    told = f", {sum(row.is_new for row in made.pack.rows)} of them new" if outline.since is not None else ""
+    click.echo(f"{len(made.pack.rows)} terms{told}", err=True)
 
 
 def _split(text: str) -> list[str]:
@@ -104,6 +113,19 @@ def _outline(**fields: Any) -> Outline:
         first = error.errors()[0]
         name = "id" if first["loc"][0] == "items" else first["loc"][0]
         raise click.UsageError(f"--{name}: {first['msg']}.") from error
+
+
+def _with_terms(outline: Outline, paths: tuple[Path, ...]) -> Outline:
+    texts = []
+    for path in paths:
+        try:
+            texts.append(Text(path.read_text(encoding="utf-8"), path.name[:200]))
+        except UnicodeDecodeError as error:
+            raise click.ClickException(f"{path} is not text in UTF-8: convert it first.") from error
+    try:
+        return pack_texts.with_terms(outline, texts)
+    except InvalidBody as error:
+        raise click.ClickException(error.items[0][2]) from error
 
 
 def _write(data: bytes, path: Path) -> None:

@@ -10,9 +10,13 @@ import click
 
 from app.cli.glossary import glossary
 from app.cli.output import print_json
+from app.cli.packs import write_pack
+from app.formats.packs import Format
 from app.recognition.reading import Occurrence, Reading
-from app.services import reading
+from app.services import pack_texts, reading
+from app.services.pack_texts import Text
 from app.terminology.concept import LANGUAGES
+from app.terminology.outline import Outline
 
 WARNINGS = {
     "superseded": "superseded",
@@ -59,19 +63,36 @@ def _date(context: click.Context, option: click.Parameter, value: str | None) ->
 @click.option("--waive", multiple=True, metavar="ID", help="A warning that the text is to keep, by its id in --json.")
 @click.option("--strict", is_flag=True, help="Exit 1 when there is a warning.")
 @click.option("--json", "as_json", is_flag=True, help="Print what the API answers.")
+@click.option(
+    "--pack",
+    "pack_format",
+    type=click.Choice([each.value for each in Format]),
+    help="Write its terms as a pack for the booth.",
+)
 def read(
-    file: Path, language: str | None, date: str | None, waive: tuple[str, ...], strict: bool, as_json: bool
+    file: Path,
+    language: str | None,
+    date: str | None,
+    waive: tuple[str, ...],
+    strict: bool,
+    as_json: bool,
+    pack_format: str | None,
 ) -> None:
     """Read FILE (text in UTF-8, - for standard input): its terms, whose sense is meant and why, wording to check.
 
     The text is printed with its marks, then the terms in three languages, the warnings and what the glossary lacks.
+    With --pack a file is written instead; `flask glossary pack` takes several texts and more choices.
     """
     try:
         text = (sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()).decode()
     except UnicodeDecodeError as error:
         raise click.ClickException(f"{file} is not text in UTF-8: convert it first.") from error
     found = reading.annotate(text, language, date, frozenset(waive))
-    if as_json:
+    if pack_format:
+        title = None if str(file) == "-" else file.stem[:200]
+        outline = pack_texts.with_terms(Outline(title=title, date=date), [Text(text, title, language, date)])
+        write_pack(outline, Format(pack_format))
+    elif as_json:
         print_json(found.to_data())
     else:
         _print(text, found)

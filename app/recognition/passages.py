@@ -40,7 +40,7 @@ class Passages:
 def _sentences(words: Words, language: Primary) -> "list[Sentence]":
     text, found = words.text, []
     paragraph, begun, told = 0, -1, language
-    for start, end in _spans(text):
+    for start, end in spans(text):
         if begun < 0 or (start and text[start - 1] in "\n\r"):
             paragraph += 1
             begun = start
@@ -53,12 +53,13 @@ def _sentences(words: Words, language: Primary) -> "list[Sentence]":
     return found or [Sentence(0, len(text), 0, len(words), 0, language)]
 
 
-def _spans(text: str) -> "list[tuple[int, int]]":
-    spans, start = [], 0
+def spans(text: str) -> "list[tuple[int, int]]":
+    """Where each sentence begins and ends, in code points, end excluded; together they are the text."""
+    found, start = [], 0
     for match in _END.finditer(text):
-        spans += _cut(text, start, match.end())
+        found += _cut(text, start, match.end())
         start = match.end()
-    return spans + _cut(text, start, len(text))
+    return found + _cut(text, start, len(text))
 
 
 def _cut(text: str, start: int, end: int) -> "list[tuple[int, int]]":

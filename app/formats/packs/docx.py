@@ -5,6 +5,7 @@ The table is made as XML: python-docx would walk the whole of it for every cell.
 
 import io
 from collections.abc import Iterator
+from copy import deepcopy
 from typing import Any
 
 import docx
@@ -23,7 +24,7 @@ from app.terminology.pack import Notice, Pack, Row, Term
 
 INK, INK_2, INK_3, RULE, ACCENT, CAUTION = "141B18", "414C47", "5A6660", "D6DDD9", "06604A", "8C3D00"
 TITLE, SMALL = 13.0, 8.0
-MARGIN, A4 = Mm(12), (Mm(297), Mm(210))
+MARGIN, A4 = Mm(10), (Mm(297), Mm(210))
 TAGS = {"en": "en", "es": "es", "zh": "zh-Hans"}
 _TWIPS = 1440 / 25.4  # to a millimetre
 _THUMBNAIL = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/thumbnail"
@@ -92,8 +93,8 @@ def _set_page(document: Document) -> None:
     section.orientation = WD_ORIENT.LANDSCAPE
     section.page_width, section.page_height = A4
     section.left_margin = section.right_margin = MARGIN
-    section.top_margin = section.bottom_margin = Mm(10)
-    section.header_distance = section.footer_distance = Mm(5)
+    section.top_margin = section.bottom_margin = Mm(8)
+    section.header_distance = section.footer_distance = Mm(3)
     foot = section.footer.paragraphs[0]._p
     numbers = [field("PAGE", 7, INK_3), run(" / ", 7, None, color=INK_3, interface=True), field("NUMPAGES", 7, INK_3)]
     foot.getparent().replace(foot, paragraph(numbers, extra=[element("jc", val="right")]))
@@ -115,8 +116,8 @@ def _add_heading(document: Document, pack: Pack, say: Words) -> None:
 
 def _table(pack: Pack, layout: paper.Layout, say: Words) -> Element:
     width = (A4[0].mm - 2 * MARGIN.mm - paper.GAP * (layout.blocks - 1)) / layout.blocks
-    share = width / sum(map(paper.weight, pack.outline.columns))
-    widths = [_twips(paper.weight(column) * share) for column in pack.outline.columns]
+    weights = [paper.weight(pack, column, layout.tight) for column in pack.outline.columns]
+    widths = [_twips(each * width / sum(weights)) for each in weights]
     edge = {"val": "single", "sz": 2, "space": 0, "color": RULE}
     right = _twips(layout.size * 0.9 * 25.4 / 72)
     properties = element(
@@ -134,7 +135,7 @@ def _table(pack: Pack, layout: paper.Layout, say: Words) -> Element:
         element("tblLook", val="0020", firstRow=1, lastRow=0, firstColumn=0, lastColumn=0, noHBand=1, noVBand=1),
     )
     grid = element("tblGrid", *(element("gridCol", w=each) for each in widths))
-    cells = _Cells(pack, layout.size, say)
+    cells = _Cells(pack, layout, say)
     head = [cells.head(column) for column in pack.outline.columns]
     rows = [_row(head, widths, is_head=True)]
     rows += [_row([cells.cell(row, column) for column in pack.outline.columns], widths) for row in pack.rows]
@@ -156,10 +157,10 @@ def _row(cells: list[list[Element]], widths: list[str], *, is_head: bool = False
 
 
 class _Cells:
-    """What stands in the cells of one pack, in one size."""
+    """What stands in the cells of one pack, in one setting."""
 
-    def __init__(self, pack: Pack, size: float, say: Words) -> None:
-        self.pack, self.size, self.say = pack, size, say
+    def __init__(self, pack: Pack, layout: paper.Layout, say: Words) -> None:
+        self.pack, self.size, self.tight, self.say = pack, layout.size, layout.tight, say
         self.own = TAGS[pack.language]
 
     def head(self, column: str) -> list[Element]:
@@ -173,7 +174,11 @@ class _Cells:
             return [paragraph(self._aside(row, Aside(column)))]
         term = dict(zip(self.pack.languages, row.terms, strict=True))[column]
         leads = column == self.pack.languages[0]
-        paragraphs = [paragraph(self._term(term, leads)), *map(paragraph, self._details(term))]
+        said, details = list(self._term(term, leads)), list(self._details(term))
+        if self.tight:
+            gap = self._small("  ", INK_3)
+            said, details = [*said, *(part for each in details for part in (deepcopy(gap), *each))], []
+        paragraphs = [paragraph(said), *map(paragraph, details)]
         if leads and row.notices:
             paragraphs.append(paragraph(self._notices(row)))
         return paragraphs

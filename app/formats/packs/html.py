@@ -57,8 +57,12 @@ def sheet(pack: Pack) -> HtmlElement:
     """The sheet alone: a table whose cells carry their languages, set as large as the paper allows."""
     say = spoken(pack, words(pack.language))
     layout = paper.lay_out(pack)
+    blocks, ways = (
+        "two" if layout.blocks == 2 else "one",
+        " tight" * layout.tight + " read" * pack.shows(Detail.READING),
+    )
     return E.div(
-        {"class": f"blocks {'two' if layout.blocks == 2 else 'one'} fit-{round(layout.size * 10)}"},
+        {"class": f"blocks {blocks} fit-{round(layout.size * 10)}{ways}"},
         E.table(
             {"class": "sheet", "role": "table"},
             E.colgroup(*(E.col({"class": _kind(name)}) for name in pack.outline.columns)),
@@ -106,11 +110,11 @@ def _term(term: Term | None, pack: Pack, say: Spoken) -> Iterator[Part]:
     for key in (*region, *(f"caution.{each}" for each in term.cautions)):
         yield from (" ", _said("span", key, say, **{"class": "caution"}))
     if term.reading and pack.shows(Detail.READING):
-        yield E.span({"class": "detail", "lang": "zh-Latn-pinyin"}, term.reading)
+        yield from (" ", E.span({"class": "detail", "lang": "zh-Latn-pinyin"}, term.reading))
     if beside := table.traditional(term, pack):
         text, caution = beside
         said = (" ", _said("span", f"caution.{Caution.CONVERTED}", say, **{"class": "caution"})) if caution else ()
-        yield E.span({"class": "detail"}, E.span({"lang": "zh-Hant"}, text), *said)
+        yield from (" ", E.span({"class": "detail"}, E.span({"lang": "zh-Hant"}, text), *said))
 
 
 def _notices(row: Row, say: Spoken) -> Iterator[Part]:

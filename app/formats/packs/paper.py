@@ -12,7 +12,7 @@ from app.language import scripts
 from app.terminology.outline import Aside, Detail
 from app.terminology.pack import Pack, Row, Term
 
-WIDTH, HEIGHT = 255.0, 186.0
+WIDTH, HEIGHT = 258.0, 191.0
 """Room on the smaller of A4 and Letter in millimetres, margins off."""
 HEADING = 14.0
 GAP = 8.0
@@ -22,55 +22,64 @@ READABLE = 8.0
 PAGES = 2
 MOST_SIDE_BY_SIDE = 3
 """With more columns than this, rows take the whole width."""
-WEIGHTS = {"zh": 9.0, Aside.DEFINITION: 20.0, Aside.CONTEXT: 16.0, Aside.REMARK: 12.0}
+WEIGHTS = {"zh": 9.0, "zh tight": 12.5, Aside.DEFINITION: 20.0, Aside.CONTEXT: 16.0, Aside.REMARK: 12.0}
 TERM_WEIGHT = 11.0
 """How wide columns are to each other; the style sheet has the same figures."""
 _MM = 25.4 / 72
 _LATIN, _HAN = 0.53, 1.0
-_SLACK = 1.1  # words do not break where the line ends
-_LEADING, _PADDING, _GUTTER = 1.2, 0.62, 0.9  # in ems of the term's size
+_SLACK = 1.05  # words do not break where the line ends
+_LEADING, _GUTTER = 1.2, 0.9  # in ems of the term's size
+_PADDING = {False: 0.62, True: 0.46}
 
 
 @dataclass(frozen=True)
 class Layout:
-    """The size of terms in points, how many blocks of rows stand side by side, and how many pages it takes."""
+    """The size of terms in points, how many blocks of rows stand side by side, and how many pages it takes.
+
+    `tight` says that pinyin and traditional forms stand behind their term, and not under it.
+    """
 
     size: float
     blocks: int
     pages: int
+    tight: bool = False
 
 
 def lay_out(pack: Pack) -> Layout:
     """The largest setting that fits two pages; a longer pack is set readably and takes the pages it needs."""
     blocks = (1, 2) if len(pack.outline.columns) <= MOST_SIDE_BY_SIDE else (1,)
-    settings = [_setting(pack, size, count) for size in SIZES for count in blocks]
+    ways = [(size, count, tight) for size in SIZES for tight in (False, True) for count in blocks]
+    settings = [_setting(pack, *way) for way in ways]
     fitting = next((each for each in settings if each.pages <= PAGES), None)
     return fitting or min((each for each in settings if each.size == READABLE), key=lambda each: each.pages)
 
 
-def weight(column: str) -> float:
+def weight(pack: Pack, column: str, tight: bool) -> float:
     """How wide a column is, beside the others."""
-    return WEIGHTS.get(column, WEIGHTS["zh"] if column.startswith("zh") else TERM_WEIGHT)
+    if column.startswith("zh"):
+        return WEIGHTS["zh tight" if tight and pack.shows(Detail.READING) else "zh"]
+    return WEIGHTS.get(column, TERM_WEIGHT)
 
 
-def _setting(pack: Pack, size: float, blocks: int) -> Layout:
+def _setting(pack: Pack, size: float, blocks: int, tight: bool) -> Layout:
     """What the pack takes in a size and a number of blocks: rows fill one block after the other and are never cut."""
     line = size * _MM
     whole = (WIDTH - GAP * (blocks - 1)) / blocks / line
-    share = whole / sum(map(weight, pack.outline.columns))
-    rooms = [weight(column) * share - _GUTTER for column in pack.outline.columns]
+    weights = [weight(pack, column, tight) for column in pack.outline.columns]
+    rooms = [each * whole / sum(weights) - _GUTTER for each in weights]
+    padding = _PADDING[tight]
     head = 1.7 * line
     filled, left = 1, HEIGHT - HEADING - head
     for row in pack.rows:
-        height = (_lines(pack, row, rooms) + _PADDING) * line
+        height = (_lines(pack, row, rooms, tight) + padding) * line
         if height > left:
             filled += 1
             left = HEIGHT - head - (HEADING if filled <= blocks else 0)
         left -= height
-    return Layout(size, blocks, ceil(filled / blocks))
+    return Layout(size, blocks, ceil(filled / blocks), tight)
 
 
-def _lines(pack: Pack, row: Row, rooms: list[float]) -> float:
+def _lines(pack: Pack, row: Row, rooms: list[float], tight: bool) -> float:
     """How high the tallest cell is, in ems of the term's size; `rooms` are the widths of the cells in ems."""
     terms = dict(zip(pack.languages, row.terms, strict=True))
     heights = []
@@ -80,21 +89,20 @@ def _lines(pack: Pack, row: Row, rooms: list[float]) -> float:
             heights.append(_height(text, room, 0.9 / _SLACK))
         else:
             notices = _LEADING if row.notices and column == pack.languages[0] else 0.0
-            heights.append(_term_height(pack, terms[column], room) + notices)
+            heights.append(_term_height(pack, terms[column], room, tight) + notices)
     return max(heights)
 
 
-def _term_height(pack: Pack, term: Term | None, room: float) -> float:
+def _term_height(pack: Pack, term: Term | None, room: float, tight: bool) -> float:
     if term is None:
         return _LEADING
     text = " · ".join((term.text, *term.short_forms)) if pack.shows(Detail.SHORT_FORMS) else term.text
-    cautions = " ".join(table.cautions(term, pack))
-    height = _LEADING * ceil((_width(text) + 0.8 * _width(cautions)) / room)
-    if term.reading and pack.shows(Detail.READING):
-        height += _height(term.reading, room, 0.85)
-    if beside := table.traditional(term, pack):
-        height += _height(" ".join(beside), room, 0.85)
-    return height
+    width = _width(text) + 0.8 * _width(" ".join(table.cautions(term, pack)))
+    details = [term.reading] if term.reading and pack.shows(Detail.READING) else []
+    details += [" ".join(beside)] if (beside := table.traditional(term, pack)) else []
+    if tight:
+        return _LEADING * ceil((width + sum(0.85 * _width(f"  {each}") for each in details)) / room)
+    return _LEADING * ceil(width / room) + sum(_height(each, room, 0.85) for each in details)
 
 
 def _height(text: str, room: float, size: float) -> float:
