@@ -20,8 +20,6 @@ _PLAIN_LETTERS = {
 _HAN_GAP = re.compile(f"(?<=[{HAN}]) (?=[{HAN}])")
 _ONE_TO_ONE = re.compile("[A-Za-z0-9ÁÉÍÓÚÜÑáéíóúüñ]+(?: [A-Za-z0-9ÁÉÍÓÚÜÑáéíóúüñ]+)*|[一-鿿]+")
 _MANY_MARKS = re.compile("([\u0300-\u036f]{4})[\u0300-\u036f]+")
-_PIECE = re.compile(f"[{HAN}]+|[^\\s{HAN}]+")
-_MOST_WORDS = 32  # of a query, that highlight looks for one by one
 
 
 class _Folding(dict[int, str]):
@@ -94,6 +92,11 @@ def accent_key(text: str) -> str:
     return unicodedata.normalize("NFC", _MANY_MARKS.sub(r"\1", accented))
 
 
+def folded_characters(text: str) -> list[str]:
+    """What each code point of the text folds to by itself: nothing, letters, or spaces where words end."""
+    return [_FOLDED[code] for code in map(ord, text)]
+
+
 def fold_with_offsets(text: str) -> tuple[str, list[int]]:
     """What `fold` gives, and for each of its characters the index of the code point of `text` that it came from."""
     if _ONE_TO_ONE.fullmatch(text):
@@ -113,75 +116,3 @@ def fold_with_offsets(text: str) -> tuple[str, list[int]]:
             folded.append(char)
             offsets.append(index)
     return "".join(folded), offsets
-
-
-def highlight(text: str, query: str) -> list[tuple[int, int]]:
-    """The parts of `text` that the query matched once both are folded: sorted spans in code points, end excluded.
-
-    The whole query if it stands there in one piece, at the start of a word or else anywhere; otherwise each of its
-    words, at the start of a word (words of up to three letters and numbers only as whole words).
-    """
-    if _ONE_TO_ONE.fullmatch(text):
-        folded, whole = text.translate(_FOLDED), fold(query)
-        starts = [0] if whole and folded.startswith(whole) else []
-        at = folded.find(f" {whole}") if whole else -1
-        while at >= 0:
-            starts.append(at + 1)
-            at = folded.find(f" {whole}", at + len(whole))
-        if starts:
-            return _merged([(start, start + len(whole)) for start in starts])
-    haystack = _Haystack(text)
-    whole = key(query)
-    found = haystack.find(whole) or (haystack.find(whole, anywhere=True) if len(whole) > 2 else [])
-    if not found:
-        pieces = dict.fromkeys(piece for word in words_of(query) for piece in _PIECE.findall(word))
-        for piece in list(pieces)[:_MOST_WORDS]:
-            prefix_suffices = is_han(piece[0]) or (len(piece) > 3 and not piece.isdecimal())
-            found += haystack.find(piece, whole_word=not prefix_suffices)
-    return _merged([haystack.span(start, end) for start, end in found])
-
-
-class _Haystack:
-    """A text's key, with the way back to the text."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        folded, offsets = fold_with_offsets(text)
-        kept = [index for index, char in enumerate(folded) if char != " "]
-        self.key = folded.replace(" ", "")
-        self.offsets = [offsets[index] for index in kept]
-        self.word_starts = {at for at, index in enumerate(kept) if index == 0 or folded[index - 1] == " "}
-
-    def find(self, needle: str, *, anywhere: bool = False, whole_word: bool = False) -> list[tuple[int, int]]:
-        found: list[tuple[int, int]] = []
-        start = self.key.find(needle) if needle else -1
-        while start >= 0:
-            end = start + len(needle)
-            fits = (anywhere or self._is_edge(start)) and (not whole_word or self._is_edge(end))
-            if fits:
-                found.append((start, end))
-            start = self.key.find(needle, end if fits else start + 1)
-        return found
-
-    def _is_edge(self, at: int) -> bool:
-        """Whether a word starts or ends here: at a separator, beside a Chinese character, between letter and digit."""
-        if at in (0, len(self.key)) or at in self.word_starts:
-            return True
-        before, after = self.key[at - 1], self.key[at]
-        return is_han(before) or is_han(after) or before.isdecimal() != after.isdecimal()
-
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        last = self.offsets[end - 1] + 1
-        while last < len(self.text) and unicodedata.category(self.text[last])[0] == "M":
-            last += 1
-        return self.offsets[start], last
-
-
-def _merged(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    merged: list[tuple[int, int]] = []
-    for start, end in sorted(spans):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged

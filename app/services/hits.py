@@ -1,11 +1,12 @@
 """What a search answers: hits, each with the reason why it matched."""
 
 import json
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
+from app.language.marking import Span
+from app.store.lookup import Candidate
 from app.terminology.entry import Reference
 
 
@@ -32,62 +33,59 @@ class Match(StrEnum):
 MATCHES = list(Match)
 _WHOLE = frozenset(MATCHES[: MATCHES.index(Match.INFLECTED) + 1])
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_TO_LISTS = str.maketrans("()", "[]", " ")
 
 
-@dataclass(frozen=True)
-class FoundDefinition:
+class FoundDefinition(NamedTuple):
     """The definition in which a query's words stand, with where they do."""
 
     language: str
     text: str
-    highlight: list[tuple[int, int]]
+    highlight: list[Span]
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(NamedTuple):
     """A concept that answers a query, by the designation that answers it best.
 
     `highlight` are the matched parts of the designation's text, in code points, end excluded.
     """
 
-    concept_id: str
-    concept_kind: str
-    labels: str  # what the concept is called, as JSON
-    document: str  # the designation's JSON
+    candidate: Candidate
     match: Match
-    highlight: list[tuple[int, int]]
+    highlight: list[Span]
     score: float
-    definition: "FoundDefinition | None" = None
+    definition: FoundDefinition | None = None
 
-    @cached_property
+    @property
     def concept(self) -> Reference:
         """The concept, by id and labels."""
-        return Reference(self.concept_id, json.loads(self.labels))
+        return Reference(self.candidate.concept_id, json.loads(self.candidate.labels))
 
-    @cached_property
+    @property
+    def concept_kind(self) -> str:
+        return self.candidate.concept_kind
+
+    @property
     def designation(self) -> dict[str, Any]:
         """The designation's fields, as the files have them."""
-        return cast(dict[str, Any], json.loads(self.document))
+        return cast(dict[str, Any], json.loads(self.candidate.document))
 
     @property
     def replaced_by(self) -> str | None:
         """What to write instead, when the designation is retired."""
-        return self.designation.get("replaced_by") if '"replaced_by":' in self.document else None
+        return self.designation.get("replaced_by") if '"replaced_by":' in self.candidate.document else None
 
 
 def to_json(hit: Hit) -> str:
     """A hit as the API and the commands answer it. What is stored as JSON goes through as it is."""
-    spans = ",".join(f"[{start},{end}]" for start, end in hit.highlight)
-    fields = [
-        f'"concept":{{"id":"{hit.concept_id}","labels":{hit.labels},"kind":"{hit.concept_kind}"}}',
-        f'"designation":{hit.document}',
-        f'"match":"{hit.match.value}","highlight":[{spans}],"score":{hit.score}',
-    ]
-    if hit.replaced_by:
-        fields.append(f'"replaced_by":{_encode(hit.replaced_by)}')
-    if hit.definition:
-        fields.append(f'"definition":{_encode(asdict(hit.definition))}')
-    return "{" + ",".join(fields) + "}"
+    (_, id, kind, labels, _, _, _, document, _, _), match, highlight, score, definition = hit
+    spans = str(highlight).translate(_TO_LISTS) if highlight else "[]"
+    found = f',"definition":{_encode(definition._asdict())}' if definition else ""
+    replaced = f',"replaced_by":{_encode(hit.replaced_by)}' if '"replaced_by":' in document else ""
+    return (
+        f'{{"concept":{{"id":"{id}","labels":{labels},"kind":"{kind}"}},"designation":{document}'
+        f',"match":"{match.value}","highlight":{spans},"score":{score}{replaced}{found}}}'
+    )
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,9 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 
 from app import store
-from app.language import folding, pinyin, scripts, tags, words
+from app.language import folding, marking, pinyin, scripts, tags, words
 from app.services import corrections
 from app.services.hits import FoundDefinition, Hit, Match, Result
 from app.services.ranking import Ranking
@@ -131,16 +130,19 @@ _STEPS: tuple[Step, ...] = (_by_key, _by_pinyin, _by_words, _by_typo, _by_defini
 
 def _with_definitions(reader: store.Reader, query: str, hits: list[Hit]) -> list[Hit]:
     """The hits, those in definitions with the definition that they were found in."""
-    bodies = stored_concepts.bodies(reader, [hit.concept_id for hit in hits if hit.match is Match.DEFINITION])
+    ids = [hit.candidate.concept_id for hit in hits if hit.match is Match.DEFINITION]
+    bodies = stored_concepts.bodies(reader, ids)
     return [
-        replace(hit, definition=_found_definition(bodies[hit.concept_id], query)) if hit.concept_id in bodies else hit
+        hit._replace(definition=_found_definition(bodies[hit.candidate.concept_id], query))
+        if hit.match is Match.DEFINITION and hit.candidate.concept_id in bodies
+        else hit
         for hit in hits
     ]
 
 
 def _found_definition(body: bytes, query: str) -> FoundDefinition | None:
     found = [
-        FoundDefinition(language, definition["text"], folding.highlight(definition["text"], query))
+        FoundDefinition(language, definition["text"], marking.highlight(definition["text"], query))
         for language, definition in json.loads(body)["definitions"].items()
     ]
     return max(found, key=lambda each: len(each.highlight), default=None)

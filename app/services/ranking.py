@@ -3,17 +3,21 @@
 import json
 from collections.abc import Iterable
 from itertools import accumulate
+from operator import itemgetter
 from typing import Any
 
 from app import store
-from app.language import folding, pinyin, scripts, spelling
+from app.language import folding, marking, pinyin, scripts, spelling
+from app.language.marking import Span
 from app.services.corrections import Corrections
 from app.services.hits import MATCHES, Hit, Match
-from app.store.lookup import Candidate
+from app.store.lookup import PER_CONCEPT, Candidate
 from app.terminology import keys
 from app.terminology.keys import KeyKind
 
 MOST_WRONG = 3
+SEVERAL = 10
+"""How many candidates more than hits are asked for, as several may be of one concept."""
 _NEARNESS = {match: number for number, match in enumerate(MATCHES)}
 _OF_KEY = {
     KeyKind.FOLDED: Match.FOLDED,
@@ -23,6 +27,9 @@ _OF_KEY = {
     KeyKind.INFLECTED: Match.INFLECTED,
 }
 _HOMONYM = 4  # where the standings of homonyms begin
+_SPELT_OUT = (KeyKind.PINYIN, KeyKind.INITIALS)
+_MARKED = (Match.WORDS,)  # without a mark, the words are in another designation of the concept
+_by_rank = itemgetter(0)
 
 
 class Ranking:
@@ -32,12 +39,13 @@ class Ranking:
         self.query = query
         self.language = language
         self.key = folding.key(query)[: keys.MAX_KEY]
-        self.most = 2 * limit  # candidates, as several may be of one concept
+        self.most = limit + SEVERAL
         self.matches: set[Match] = set()
         self.concepts: set[int] = set()
         self._stripped = query.strip()
         self._accented = folding.accent_key(query)
         self._is_traditional = scripts.to_simplified(query) != query
+        self._length = len(query)
         self._limit = limit
         self._corrections: Corrections | None = None
         self._ranked: list[tuple[tuple[Any, ...], Candidate, Match, str]] = []
@@ -59,35 +67,25 @@ class Ranking:
 
     def add(self, found: Iterable[Candidate], match: Match | None, query: str | None = None) -> None:
         """Consider candidates; `match` is None when each candidate's key tells, `query` what they hold of ours."""
+        query = query or self.query
         for candidate in found:
             how = match or self._match(candidate)
             self.matches.add(how)
-            self.concepts.add(candidate.concept)
-            self._ranked.append((self._rank(candidate, how), candidate, how, query or self.query))
+            self.concepts.add(candidate.number // PER_CONCEPT)
+            self._ranked.append((self._rank(candidate, how), candidate, how, query))
 
     def best(self) -> list[Hit]:
-        """The hits, the best first, one a concept; only these are read whole and marked."""
+        """The hits, the best first, one a concept; only these are marked."""
         hits: dict[int, Hit] = {}
-        for rank, candidate, match, query in sorted(self._ranked, key=lambda each: each[0]):
-            if candidate.concept not in hits and (hit := self._hit(rank, candidate, match, query)):
-                hits[candidate.concept] = hit
-                if len(hits) == self._limit:
-                    break
+        for rank, candidate, match, query in sorted(self._ranked, key=_by_rank):
+            concept = candidate.number // PER_CONCEPT
+            if concept not in hits:
+                highlight = self._highlight(candidate, match, query)
+                if highlight or match not in _MARKED:
+                    hits[concept] = Hit(candidate, match, highlight, _score(rank))
+                    if len(hits) == self._limit:
+                        break
         return list(hits.values())
-
-    def _hit(self, rank: tuple[Any, ...], candidate: Candidate, match: Match, query: str) -> Hit | None:
-        highlight = [] if match is Match.DEFINITION else self._highlight(candidate, match, query)
-        if match is Match.WORDS and not highlight:  # the words are in another designation of the concept
-            return None
-        return Hit(
-            candidate.concept_id,
-            candidate.concept_kind,
-            candidate.labels,
-            candidate.document,
-            match,
-            highlight,
-            _score(rank),
-        )
 
     def _match(self, candidate: Candidate) -> Match:
         if candidate.text == self._stripped:
@@ -100,43 +98,44 @@ class Ranking:
 
     def _rank(self, candidate: Candidate, match: Match) -> tuple[Any, ...]:
         """What to sort by: nearness, letters as typed, our concepts, preferred ones, short ones first."""
-        near, standing = _NEARNESS[match], candidate.standing
-        if match is Match.DEFINITION:  # the concept answers, by its first preferred designation
-            return (near, 0, standing % _HOMONYM, 0, "", candidate.concept_id)
+        near, standing, text = _NEARNESS[match], candidate.standing, candidate.text
         letters = 0
+        if match is Match.DEFINITION:  # the concept answers, by its first preferred designation
+            return (near, letters, standing % _HOMONYM, 0, "", candidate.concept_id)
         if match is Match.FOLDED:
-            as_typed = candidate.text.casefold() == self._stripped.casefold()
-            letters = 0 if as_typed and folding.accent_key(candidate.text) == self._accented else 1
+            as_typed = text.casefold() == self._stripped.casefold()
+            letters = 0 if as_typed and folding.accent_key(text) == self._accented else 1
         elif match is Match.TYPO:
-            letters = spelling.distance(folding.key(candidate.text), self.key, MOST_WRONG)
-        elif match is not Match.EXACT:  # begins so as written, before as spelt out
-            letters = int(candidate.key_kind not in (None, KeyKind.FOLDED))
-        length = abs(len(candidate.text) - len(self.query))
-        return (near, letters, standing, length, candidate.text, candidate.concept_id)
+            letters = spelling.distance(folding.key(text), self.key, MOST_WRONG)
+        elif candidate.key_kind and match is not Match.EXACT:  # begins so as written, before as spelt out
+            letters = 1
+        return (near, letters, standing, abs(len(text) - self._length), text, candidate.concept_id)
 
-    def _highlight(self, candidate: Candidate, match: Match, query: str) -> list[tuple[int, int]]:
-        if candidate.key_kind in (KeyKind.PINYIN, KeyKind.INITIALS) and candidate.key:
+    def _highlight(self, candidate: Candidate, match: Match, query: str) -> list[Span]:
+        if match is Match.DEFINITION:
+            return []
+        if candidate.key_kind in _SPELT_OUT and candidate.key:
             return _spelt_out(candidate, self.key)
-        spans = folding.highlight(candidate.text, query)
-        return spans if spans or match in (Match.PREFIX, Match.WORDS) else [(0, len(candidate.text))]
+        spans = marking.highlight(candidate.text, query)
+        return spans if spans or match is Match.PREFIX or match is Match.WORDS else [(0, len(candidate.text))]
 
 
 def _score(rank: tuple[Any, ...]) -> float:
     """A number from 0 to 1 that falls with each step of the rank; only its order means anything."""
-    match, letters, standing, distance = rank[:4]
+    near, letters, standing, distance = rank[:4]
     homonym, status = divmod(standing, _HOMONYM)
-    steps = match / len(MATCHES) + letters * 0.04 + homonym * 0.02 + status * 0.004 + min(distance, 30) * 0.0001
+    steps = near / len(MATCHES) + letters * 0.04 + homonym * 0.02 + status * 0.004 + min(distance, 30) * 0.0001
     return round(1 - float(steps), 4)
 
 
-def _spelt_out(candidate: Candidate, typed: str) -> list[tuple[int, int]]:
+def _spelt_out(candidate: Candidate, typed: str) -> list[Span]:
     """The Chinese characters that a typed pinyin, or its initials, stands for."""
     covered = len(typed)
     if candidate.key_kind == KeyKind.PINYIN:
         lengths = accumulate(len(folding.key(pinyin.toneless(each))) for each in pinyin.syllables(_reading(candidate)))
         covered = next((number for number, length in enumerate(lengths, 1) if length >= len(typed)), covered)
     characters = [at for at, each in enumerate(candidate.text) if scripts.is_han(each)][:covered]
-    spans: list[tuple[int, int]] = []
+    spans: list[Span] = []
     for at in characters:
         if spans and spans[-1][1] == at:
             spans[-1] = (spans[-1][0], at + 1)

@@ -1,15 +1,21 @@
 """Candidates for a search, fetched through indexes only and never more than a bounded number; services rank them."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import Any, NamedTuple
 
+from app.language import folding, words
 from app.store import tokens
 from app.store.database import Reader
-from app.store.models import PER_CONCEPT
+from app.store.models import PER_CONCEPT as PER_CONCEPT
+from app.store.tokens import Wanted
 
 LAST = "\U0010ffff"
 MOST_SCANNED = 400
 """How many keys that begin so are looked at; beyond them, those that come first in the alphabet are."""
+MOST_TOLD = 60
+"""How many designations that hold a query's rarest words are looked through for the others."""
+MOST_COMMON = 200
+"""The same where even the rarest is common."""
 
 
 class Candidate(NamedTuple):
@@ -72,33 +78,59 @@ def by_prefix(reader: Reader, prefix: str, most: int, language: str | None = Non
     return _candidates(reader.rows(_BEGUN_IN_LANGUAGE, (prefix, prefix + LAST, MOST_SCANNED, *edges, prefix, most)))
 
 
-def by_words(
-    reader: Reader, wanted: Sequence[Sequence[Sequence[str]]], most: int, language: str | None = None
-) -> list[Candidate]:
-    """Designations that hold one token of each group, of one of these lists of groups."""
+def by_words(reader: Reader, wanted: Wanted, most: int, language: str | None = None) -> list[Candidate]:
+    """Designations that hold one token of each group, of one of these alternatives.
+
+    Where all the words are common, only the first ones that hold the rarest of them are looked at.
+    """
     if not wanted:
         return []
-    found, parameters = tokens.found(reader, tokens.DESIGNATIONS, wanted, most if language is None else MOST_SCANNED)
+    plan = tokens.plan(reader, tokens.DESIGNATIONS, wanted)
+    if plan.is_whole:
+        return _holding(reader, wanted, most, language)
+    limit = MOST_COMMON if plan.is_common else MOST_TOLD
+    found = _holding(reader, plan.wanted, limit, language)
+    if len(found) == limit and not plan.is_common:
+        return _holding(reader, wanted, most, language)
+    return [each for each in found if _holds(each.text, wanted)]
+
+
+def _holding(reader: Reader, wanted: Wanted, most: int, language: str | None) -> list[Candidate]:
+    table, expression = tokens.table(reader, tokens.DESIGNATIONS, wanted)
     condition, edges = _in(language)
     statement = (
-        f"SELECT {_SHOWN}, NULL, NULL FROM {found} AS k JOIN designation d ON d.number = k.rowid"  # noqa: S608
+        f"SELECT {_SHOWN}, NULL, NULL FROM {table} AS k JOIN designation d ON d.number = k.rowid"  # noqa: S608
         f"{condition} ORDER BY d.number LIMIT ?"
     )
-    return _candidates(reader.rows(statement, (*parameters, *edges, most)))
+    looked_at = most if language is None else MOST_SCANNED
+    return _candidates(reader.rows(statement, (expression, looked_at, *edges, most)))
+
+
+def _holds(text: str, wanted: Wanted) -> bool:
+    """Whether a text has the tokens; the dear way is gone only when the cheap ones leave a doubt."""
+    return (
+        _has(wanted, folding.key(text))
+        and (_has(wanted, folding.fold(text).split()) or _has(wanted, words.tokens(text)))
+    )  # fmt: skip
+
+
+def _has(wanted: Wanted, held: Container[str]) -> bool:
+    return any(all(any(token in held for token in group) for group in groups) for groups in wanted)
 
 
 def by_definition(reader: Reader, wanted: Sequence[str], most: int, language: str | None = None) -> list[Candidate]:
-    """The designations of the concepts whose definitions hold all of these tokens; `most` concepts."""
-    if not wanted:
+    """The designations of the concepts whose definitions hold all of these tokens; none where all are common."""
+    groups = [[each] for each in wanted]
+    if not groups or tokens.plan(reader, tokens.DEFINITIONS, [groups]).is_common:
         return []
-    found, parameters = tokens.found(reader, tokens.DEFINITIONS, [[[each] for each in wanted]], most)
+    table, expression = tokens.table(reader, tokens.DEFINITIONS, [groups])
     condition, edges = _in(language)
     statement = (
-        f"SELECT {_SHOWN}, NULL, NULL FROM {found} AS k JOIN designation d"  # noqa: S608
+        f"SELECT {_SHOWN}, NULL, NULL FROM {table} AS k JOIN designation d"  # noqa: S608
         f" ON d.number >= k.rowid * {PER_CONCEPT} AND d.number < (k.rowid + 1) * {PER_CONCEPT}"
         f"{condition} ORDER BY d.number"
     )
-    return _candidates(reader.rows(statement, (*parameters, *edges)))
+    return _candidates(reader.rows(statement, (expression, most, *edges)))
 
 
 def _in(language: str | None) -> tuple[str, tuple[str, ...]]:

@@ -5,7 +5,7 @@ and intersect; `terminology.keys` makes the tokens, services rank what is found.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Literal, cast
+from typing import Literal, NamedTuple, cast
 
 from sqlalchemy import Table, text
 from sqlalchemy.orm import Session
@@ -21,13 +21,13 @@ COMMON = 1000
 """A token that stands in so many designations or definitions is counted."""
 
 MOST_READ = 20_000
-"""How many places of the rarest of a query's tokens are looked at."""
-EVERYWHERE = 2**62
+"""How many places of a query's rarest token are read to find where the others stand beside it."""
+TELLING = 2
+"""How many of a query's rarest tokens are asked for; the others are looked for in what is found."""
 
-_COUNTED: dict[Index, tuple[str, str]] = {
-    "designation_words": ("designations", "designation"),
-    "definition_words": ("definitions", "concept"),
-}
+Wanted = Sequence[Sequence[Sequence[str]]]
+"""Alternatives; each is a list of groups, of each of which one token must be there."""
+
 _frequency = cast(Table, Frequency.__table__)
 
 _INSERT = {
@@ -47,8 +47,8 @@ _READ = {
 _DELETE = {index: text(f"DELETE FROM {index} WHERE rowid = :number") for index in INDEXES}  # noqa: S608
 _FOUND = {
     index: (
-        f"(SELECT rowid FROM {index} WHERE {index} MATCH ? AND rowid <= ? ORDER BY rowid LIMIT ?)",  # noqa: S608
-        f"(SELECT rowid FROM {index} WHERE tokens @@ CAST(? AS tsquery) AND rowid <= ? ORDER BY rowid LIMIT ?)",  # noqa: S608
+        f"(SELECT rowid FROM {index} WHERE {index} MATCH ? ORDER BY rowid LIMIT ?)",  # noqa: S608
+        f"(SELECT rowid FROM {index} WHERE tokens @@ CAST(? AS tsquery) ORDER BY rowid LIMIT ?)",  # noqa: S608
     )
     for index in INDEXES
 }
@@ -106,23 +106,15 @@ def read(session: Session, index: Index, number: int) -> frozenset[str]:
     return frozenset(found.split() if isinstance(found, str) else found or ())
 
 
-def found(
-    reader: Reader, index: Index, wanted: Sequence[Sequence[Sequence[str]]], most: int
-) -> tuple[str, tuple[str, int, int]]:
-    """The table of the first `most` numbers under which the tokens stand that are wanted, with its parameters.
-
-    `wanted` lists alternatives; each is a list of groups, of each of which one token must be there. Where even the
-    rarest is common, only a part of the numbers is looked at, so that what a query costs is bounded.
-    """
-    reach = _reach(reader, index, wanted)
+def table(reader: Reader, index: Index, wanted: Wanted) -> tuple[str, str]:
+    """The numbers under which what is wanted stands, as a subquery with two parameters, the other one a limit."""
     if reader.is_sqlite:
-        expression = _expression(wanted, '"', '""', " AND ", " OR ")
-        return _FOUND[index][0], (expression, reach, most)
+        return _FOUND[index][0], _expression(wanted, '"', '""', " AND ", " OR ")
     wanted = [[[token.replace("\\", "\\\\") for token in group] for group in groups] for groups in wanted]
-    return _FOUND[index][1], (_expression(wanted, "'", "''", " & ", " | "), reach, most)
+    return _FOUND[index][1], _expression(wanted, "'", "''", " & ", " | ")
 
 
-def _expression(wanted: Sequence[Sequence[Sequence[str]]], quote: str, doubled: str, both: str, either: str) -> str:
+def _expression(wanted: Wanted, quote: str, doubled: str, both: str, either: str) -> str:
     def quoted(token: str) -> str:
         return quote + token.replace(quote, doubled) + quote
 
@@ -132,16 +124,30 @@ def _expression(wanted: Sequence[Sequence[Sequence[str]]], quote: str, doubled: 
     return one_of([f"({both.join(one_of(list(map(quoted, group))) for group in groups)})" for groups in wanted])
 
 
-def _reach(reader: Reader, index: Index, wanted: Sequence[Sequence[Sequence[str]]]) -> int:
-    """Up to which number to look: as far as MOST_READ places of the rarest tokens reach, were they spread evenly."""
+class Plan(NamedTuple):
+    """What to ask an index for: of each alternative the rarest groups, and whether even the rarest is common."""
+
+    wanted: Wanted
+    is_whole: bool
+    is_common: bool
+
+
+def plan(reader: Reader, index: Index, wanted: Wanted) -> Plan:
+    """How to find what is wanted by its rarest tokens, so that what a query costs is bounded whatever its words."""
+    if all(len(groups) == 1 for groups in wanted):  # every place is a find
+        return Plan(wanted, True, False)
+    counts = _counts(reader, index, wanted)
+    in_order = [sorted(groups, key=lambda group: sum(counts.get(each, 0) for each in group)) for groups in wanted]
+    places = sum(counts.get(each, 0) for groups in in_order for each in groups[0])
+    if places > MOST_READ:
+        return Plan([groups[:1] for groups in in_order], False, True)
+    is_whole = all(len(groups) <= TELLING for groups in wanted)
+    return Plan([groups[:TELLING] for groups in in_order], is_whole, False)
+
+
+def _counts(reader: Reader, index: Index, wanted: Wanted) -> dict[str, int]:
+    """How often each of these tokens stands in the index, of those that are common."""
     asked = list({token for groups in wanted for group in groups for token in group})
-    if len(asked) == 1:  # every place is a find
-        return EVERYWHERE
-    column, table = _COUNTED[index]
-    statement = f"SELECT token, {column} FROM frequency WHERE token IN ({', '.join('?' * len(asked))})"  # noqa: S608
-    counts: dict[str, int] = dict(reader.rows(statement, asked))
-    places = sum(min(sum(counts.get(token, 0) for token in group) for group in groups) for groups in wanted)
-    if places <= MOST_READ:
-        return EVERYWHERE
-    last: int = reader.rows(f"SELECT max(number) FROM {table}")[0][0] or 0  # noqa: S608
-    return last * MOST_READ // places
+    column = "designations" if index == DESIGNATIONS else "definitions"
+    marks = ", ".join("?" * len(asked))
+    return dict(reader.rows(f"SELECT token, {column} FROM frequency WHERE token IN ({marks})", asked))  # noqa: S608

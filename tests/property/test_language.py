@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from app.language import folding, inflection, pinyin, scripts, sorting, spelling, tags, words
+from app.language import folding, inflection, marking, pinyin, scripts, sorting, spelling, tags, words
 
 ALPHABET = "aeinñgzáüǚßﬁＧÅ7５1&%+'’“”-–·. \u0301\u0304\u0308\u200b\u202e國国一乾著中儿𠮷жΩ한\x00\ud800"
 TEXTS = st.text(max_size=40) | st.text(alphabet=ALPHABET, max_size=30)
@@ -41,7 +41,7 @@ def test_offsets_fit_the_folded_text(text):
 
 @given(TEXTS, TEXTS)
 def test_highlights_lie_in_the_text_apart_and_in_order(text, query):
-    spans = folding.highlight(text, query)
+    spans = marking.highlight(text, query)
     assert all(0 <= start < end <= len(text) for start, end in spans)
     assert all(before[1] < after[0] for before, after in pairwise(spans))
 
@@ -50,7 +50,7 @@ def test_highlights_lie_in_the_text_apart_and_in_order(text, query):
 def test_a_query_that_stands_in_the_text_is_highlighted(before, query, after):
     assume(len(folding.key(query)) > 2)
     text = f"{before} {query} {after}"
-    marked = [text[start:end] for start, end in folding.highlight(text, query)]
+    marked = [text[start:end] for start, end in marking.highlight(text, query)]
     assert any(folding.key(query) in folding.key(part) for part in marked)
 
 

@@ -3,7 +3,8 @@ import unicodedata
 
 import pytest
 
-from app.language.folding import accent_key, fold, fold_with_offsets, highlight, key
+from app.language.folding import accent_key, fold, fold_with_offsets, key
+from app.language.marking import highlight
 
 
 @pytest.mark.parametrize(
