@@ -17,6 +17,8 @@ _MOST_WORDS = 32  # of a query, that are looked for one by one
 
 
 class _Query(NamedTuple):
+    """A query as it is looked for; `folded` with its words apart."""
+
     folded: str
     key: str
     pieces: tuple[str, ...]
@@ -38,6 +40,8 @@ def highlight(text: str, query: str) -> list[Span]:
     joined = key(text)
     if not asked.key or not (asked.key in joined or any(piece in joined for piece in asked.pieces)):
         return []
+    if text.isascii() and joined.count(asked.key) == 1 and text.lower().startswith(asked.folded):
+        return [(0, len(asked.folded))]
     if _LATIN.fullmatch(text):
         spans = _in_latin(fold(text), joined, asked)
         if spans is not None:

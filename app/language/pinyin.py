@@ -84,6 +84,8 @@ def _decomposed_character(char: str) -> str:
 @lru_cache(maxsize=256)
 def toneless(reading: str) -> str:
     """The reading folded: no tones, no apostrophes, single spaces, v for ü (`lǜsè`, `lu:4se4`: `lvse`)."""
+    if reading.isascii() and reading.isalpha():
+        return _NO_UMLAUT.sub("u", reading.lower())
     text = _NO_UMLAUT.sub("u", fold(_UMLAUT.sub("v", _decomposed(reading))))
     before = ""
     while before != text:

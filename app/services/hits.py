@@ -32,8 +32,7 @@ class Match(StrEnum):
 
 MATCHES = list(Match)
 _WHOLE = frozenset(MATCHES[: MATCHES.index(Match.INFLECTED) + 1])
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-_TO_LISTS = str.maketrans("()", "[]", " ")
+encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class FoundDefinition(NamedTuple):
@@ -57,9 +56,13 @@ class Hit(NamedTuple):
     definition: FoundDefinition | None = None
 
     @property
+    def concept_id(self) -> str:
+        return self.candidate.concept_id
+
+    @property
     def concept(self) -> Reference:
         """The concept, by id and labels."""
-        return Reference(self.candidate.concept_id, json.loads(self.candidate.labels))
+        return Reference(self.concept_id, json.loads(self.candidate.labels))
 
     @property
     def concept_kind(self) -> str:
@@ -78,13 +81,14 @@ class Hit(NamedTuple):
 
 def to_json(hit: Hit) -> str:
     """A hit as the API and the commands answer it. What is stored as JSON goes through as it is."""
-    (_, id, kind, labels, _, _, _, document, _, _), match, highlight, score, definition = hit
-    spans = str(highlight).translate(_TO_LISTS) if highlight else "[]"
-    found = f',"definition":{_encode(definition._asdict())}' if definition else ""
-    replaced = f',"replaced_by":{_encode(hit.replaced_by)}' if '"replaced_by":' in document else ""
+    (_, id, kind, labels, _, _, document, _, _), match, highlight, score, definition = hit
+    spans = ",".join([f"[{start},{end}]" for start, end in highlight])
+    more = f',"replaced_by":{encode(hit.replaced_by)}' if '"replaced_by":' in document else ""
+    if definition:
+        more += f',"definition":{encode(definition._asdict())}'
     return (
-        f'{{"concept":{{"id":"{id}","labels":{labels},"kind":"{kind}"}},"designation":{document}'
-        f',"match":"{match.value}","highlight":{spans},"score":{score}{replaced}{found}}}'
+        f'{{"concept":{{"id":"{id}","labels":{labels},"kind":"{kind}"}},"designation":{document},'
+        f'"match":"{match}","highlight":[{spans}],"score":{score}{more}}}'
     )
 
 

@@ -11,6 +11,7 @@ from app.services.ranking import Ranking
 from app.store import concepts as stored_concepts
 from app.store import lookup as candidates
 from app.store import vocabulary
+from app.store.lookup import Candidate
 from app.terminology import keys
 from app.terminology.errors import InvalidRequest
 
@@ -76,17 +77,25 @@ Step = Callable[[store.Reader, Ranking], None]
 def _by_key(reader: store.Reader, ranking: Ranking) -> None:
     """What has the typed key or one that begins so, in one go; then what the query's stems and pinyin find."""
     others = [key for key in keys.query_keys(ranking.query) if key != ranking.key]
-    begun = candidates.by_prefix(reader, ranking.key, ranking.most, ranking.language)
+    begun = _begun(reader, ranking, ranking.key)
     ranking.add([each for each in begun if each.key == ranking.key], None)
     ranking.add([each for each in begun if each.key != ranking.key], Match.PREFIX)
     ranking.add(candidates.by_keys(reader, others, ranking.most, ranking.language), None)
+
+
+def _begun(reader: store.Reader, ranking: Ranking, key: str) -> list[Candidate]:
+    """What has this key or one that begins so: a few more than hits are wanted, and many where several are of one."""
+    begun = candidates.by_prefix(reader, key, ranking.most, ranking.language)
+    if len(begun) == ranking.most and len({each.concept for each in begun}) < ranking.limit:
+        begun = candidates.by_prefix(reader, key, candidates.MOST_SCANNED, ranking.language)
+    return begun
 
 
 def _by_pinyin(reader: store.Reader, ranking: Ranking) -> None:
     """What begins with the query once its tone marks are gone."""
     toneless = folding.key(pinyin.toneless(ranking.query))
     if toneless and toneless != ranking.key and not scripts.has_han(ranking.query):
-        ranking.add(candidates.by_prefix(reader, toneless, ranking.most, ranking.language), Match.PREFIX)
+        ranking.add(_begun(reader, ranking, toneless), Match.PREFIX)
 
 
 def _by_words(reader: store.Reader, ranking: Ranking) -> None:

@@ -16,7 +16,7 @@ from app.terminology import keys
 from app.terminology.keys import KeyKind
 
 MOST_WRONG = 3
-SEVERAL = 10
+SEVERAL = 4
 """How many candidates more than hits are asked for, as several may be of one concept."""
 _NEARNESS = {match: number for number, match in enumerate(MATCHES)}
 _OF_KEY = {
@@ -46,7 +46,7 @@ class Ranking:
         self._accented = folding.accent_key(query)
         self._is_traditional = scripts.to_simplified(query) != query
         self._length = len(query)
-        self._limit = limit
+        self.limit = limit
         self._corrections: Corrections | None = None
         self._ranked: list[tuple[tuple[Any, ...], Candidate, Match, str]] = []
 
@@ -58,7 +58,7 @@ class Ranking:
 
     @property
     def is_full(self) -> bool:
-        return len(self.concepts) >= self._limit
+        return len(self.concepts) >= self.limit
 
     @property
     def has_whole(self) -> bool:
@@ -68,11 +68,24 @@ class Ranking:
     def add(self, found: Iterable[Candidate], match: Match | None, query: str | None = None) -> None:
         """Consider candidates; `match` is None when each candidate's key tells, `query` what they hold of ours."""
         query = query or self.query
+        if match is Match.PREFIX:
+            self._add_begun(found)
+            return
         for candidate in found:
             how = match or self._match(candidate)
             self.matches.add(how)
             self.concepts.add(candidate.number // PER_CONCEPT)
             self._ranked.append((self._rank(candidate, how), candidate, how, query))
+
+    def _add_begun(self, found: Iterable[Candidate]) -> None:
+        """As `add`, for the many that begin with the query: nearness is theirs alone, and no text need be read."""
+        near, length, query = _NEARNESS[Match.PREFIX], self._length, self.query
+        for each in found:
+            number, id, _, _, text, standing, _, _, kind = each
+            self.concepts.add(number // PER_CONCEPT)
+            rank = (near, 1 if kind else 0, standing, abs(len(text) - length), text, id)
+            self._ranked.append((rank, each, Match.PREFIX, query))
+            self.matches.add(Match.PREFIX)
 
     def best(self) -> list[Hit]:
         """The hits, the best first, one a concept; only these are marked."""
@@ -83,7 +96,7 @@ class Ranking:
                 highlight = self._highlight(candidate, match, query)
                 if highlight or match not in _MARKED:
                     hits[concept] = Hit(candidate, match, highlight, _score(rank))
-                    if len(hits) == self._limit:
+                    if len(hits) == self.limit:
                         break
         return list(hits.values())
 
@@ -124,8 +137,8 @@ def _score(rank: tuple[Any, ...]) -> float:
     """A number from 0 to 1 that falls with each step of the rank; only its order means anything."""
     near, letters, standing, distance = rank[:4]
     homonym, status = divmod(standing, _HOMONYM)
-    steps = near / len(MATCHES) + letters * 0.04 + homonym * 0.02 + status * 0.004 + min(distance, 30) * 0.0001
-    return round(1 - float(steps), 4)
+    steps = 1000 * near + 400 * letters + 200 * homonym + 40 * status + min(distance, 30)
+    return float((1000 * len(MATCHES) - steps) / (1000 * len(MATCHES)))
 
 
 def _spelt_out(candidate: Candidate, typed: str) -> list[Span]:

@@ -8,9 +8,10 @@ from app.store import tokens
 from app.store.database import Reader
 from app.store.models import PER_CONCEPT as PER_CONCEPT
 from app.store.tokens import Wanted
+from app.terminology.keys import KeyKind
 
 LAST = "\U0010ffff"
-MOST_SCANNED = 400
+MOST_SCANNED = 200
 """How many keys that begin so are looked at; beyond them, those that come first in the alphabet are."""
 MOST_TOLD = 60
 """How many designations that hold a query's rarest words are looked through for the others."""
@@ -30,7 +31,6 @@ class Candidate(NamedTuple):
     concept_kind: str
     labels: str
     text: str
-    language: str
     standing: int
     document: str
     key: str | None
@@ -42,14 +42,18 @@ class Candidate(NamedTuple):
         return self.number // PER_CONCEPT
 
 
-_SHOWN = "d.number, d.concept_id, d.concept_kind, d.labels, d.text, d.language, d.standing, d.document"
+_SHOWN = "d.number, d.concept_id, d.concept_kind, d.labels, d.text, d.standing, d.document"
 _JOINED = "JOIN designation d ON d.number = k.designation"
 _IN_LANGUAGE = " AND d.language >= ? AND d.language < ?"
 _SCANNED = (
     "(SELECT key, kind, standing, designation FROM lookup_key WHERE key >= ? AND key < ?"
+    " AND (kind < ? OR key = ?)"  # what a stem begins with, nobody means
     " ORDER BY key, kind, standing, designation LIMIT ?) AS k"
 )
-_IN_ORDER = "ORDER BY k.key <> ?, k.kind > 0, k.standing, length(k.key), k.key LIMIT ?"
+_IN_ORDER = (  # the key itself, then as written before as spelt out, of high standing, short
+    "ORDER BY CASE WHEN k.key = ? THEN 0 WHEN k.kind = 0 THEN 10000 ELSE 20000 END"
+    " + 1000 * k.standing + length(k.key), k.key LIMIT ?"
+)
 _BEGUN = (
     f"SELECT {_SHOWN}, k.key, k.kind FROM (SELECT key, kind, designation FROM {_SCANNED} {_IN_ORDER}) AS k {_JOINED}"  # noqa: S608
 )
@@ -72,10 +76,10 @@ def by_prefix(reader: Reader, prefix: str, most: int, language: str | None = Non
     """Designations that have this key, then those of which a key begins so: as written, of high standing, short."""
     if not prefix:
         return []
+    scanned = (prefix, prefix + LAST, KeyKind.INFLECTED.value, prefix, MOST_SCANNED)
     if language is None:
-        return _candidates(reader.rows(_BEGUN, (prefix, prefix + LAST, MOST_SCANNED, prefix, most)))
-    edges = (language, language + "~")
-    return _candidates(reader.rows(_BEGUN_IN_LANGUAGE, (prefix, prefix + LAST, MOST_SCANNED, *edges, prefix, most)))
+        return _candidates(reader.rows(_BEGUN, (*scanned, prefix, most)))
+    return _candidates(reader.rows(_BEGUN_IN_LANGUAGE, (*scanned, language, language + "~", prefix, most)))
 
 
 def by_words(reader: Reader, wanted: Wanted, most: int, language: str | None = None) -> list[Candidate]:
