@@ -1,12 +1,14 @@
 """A text that was read, as pages show it: segments with their marks, a card for each concept, numbered warnings."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from markupsafe import Markup
 
 from app.recognition.reading import Occurrence, Reading, Reason, Sense, Warning
+from app.terminology.entry import Entry
 from app.web import messages
 
 
@@ -31,6 +33,8 @@ class Segment:
     occurrence: Occurrence | None = None
     warnings: tuple[Numbered, ...] = ()
     within: tuple[Occurrence, ...] = ()
+    subjects: tuple[str, ...] = ()
+    is_first: bool = True  # of its concept in the text
 
     @property
     def look(self) -> str:
@@ -43,14 +47,36 @@ class Segment:
         return "m acronym" if self.occurrence.designation["type"] == "acronym" else "m"
 
 
+@dataclass(frozen=True)
+class Equivalent:
+    """What a concept is called in a language, its acronym, and for Chinese how it is read."""
+
+    language: str
+    label: str
+    acronym: str | None
+    reading: str | None
+
+
 @dataclass
 class Card:
     """A concept that the text names, with its marks; None stands for the surfaces whose sense is open."""
 
     concept: Mapping[str, Any] | None
     surface: str
+    entry: Entry | None = None
     marks: list[int] = field(default_factory=list)
     senses: list[Sense] = field(default_factory=list)
+
+    def equivalents(self, languages: Iterable[str]) -> list[Equivalent]:
+        """What to call the concept in each of these languages that has a name for it."""
+        labels = self.concept["labels"] if self.concept else {}
+        return [self._equivalent(language, labels[language]) for language in languages if labels.get(language)]
+
+    def _equivalent(self, language: str, label: str) -> Equivalent:
+        rows = self.entry.concept.designations_in(language) if self.entry else []
+        reading = next((each.reading for each in rows if each.text == label), None)
+        acronyms = (each for each in rows if each.type == "acronym" and each.status == "preferred")
+        return Equivalent(language, label, next((each.text for each in acronyms if each.text != label), None), reading)
 
     @property
     def anchor(self) -> str:
@@ -59,18 +85,45 @@ class Card:
 
 @dataclass(frozen=True)
 class Page:
-    """All that a page shows of a reading."""
+    """All that a page shows of a reading; `waived` are the warnings that the reader set aside."""
 
     segments: list[Segment]
     cards: list[Card]
     warnings: list[Numbered]
+    waived: list[Warning]
     anchors: dict[int, str]
 
+    @property
+    def paragraphs(self) -> list[list[Segment]]:
+        """The segments by paragraph: a line's end between marks begins a new one and belongs to the one before."""
+        found: list[list[Segment]] = [[]]
+        for each in self.segments:
+            if each.mark is not None:
+                found[-1].append(each)
+                continue
+            for line in each.text.splitlines(keepends=True):
+                found[-1].append(Segment(line))
+                if line[-1:] in "\r\n":
+                    found.append([])
+        return [each for each in found if each]
 
-def page_of(text: str, reading: Reading) -> Page:
-    """The reading of a text, ready to be shown; joined, the segments are the text."""
+    @property
+    def subjects(self) -> list[str]:
+        """The subject fields of the concepts, the most frequent first."""
+        counts = Counter(subject for card in self.cards if card.entry for subject in card.entry.concept.subjects)
+        return [subject for subject, _ in counts.most_common()]
+
+
+def concepts_of(reading: Reading) -> list[str]:
+    """The ids of the concepts that a reading names, in order of appearance."""
+    return list(dict.fromkeys(each.concept["id"] for each in reading.occurrences if each.concept))
+
+
+def page_of(text: str, reading: Reading, entries: Mapping[str, Entry]) -> Page:
+    """The reading of a text, ready to be shown; joined, the segments are the text. `entries` are its concepts'."""
     warnings, at_mark = _numbered(reading)
-    cards, anchors = _cards(reading)
+    cards, anchors = _cards(reading, entries)
+    firsts = {card.marks[0] for card in cards if card.marks}
     inner: dict[int, list[Occurrence]] = {}
     for occurrence in reading.occurrences:
         if occurrence.within is not None:
@@ -83,11 +136,15 @@ def page_of(text: str, reading: Reading) -> Page:
         if occurrence.start > at:
             segments.append(Segment(text[at : occurrence.start]))
         shown = tuple(at_mark.get(place, ()))
-        segments.append(Segment(occurrence.text, place, occurrence, shown, tuple(inner.get(place, ()))))
+        entry = entries.get(occurrence.concept["id"]) if occurrence.concept else None
+        subjects = entry.concept.subjects if entry else ()
+        within = tuple(inner.get(place, ()))
+        segments.append(Segment(occurrence.text, place, occurrence, shown, within, subjects, place in firsts))
         at = occurrence.end
     if at < len(text):
         segments.append(Segment(text[at:]))
-    return Page(segments, cards, warnings, anchors)
+    waived = [warning for each in reading.occurrences for warning in each.warnings if warning.waived]
+    return Page(segments, cards, warnings, waived, anchors)
 
 
 def _numbered(reading: Reading) -> tuple[list[Numbered], dict[int, list[Numbered]]]:
@@ -103,7 +160,7 @@ def _numbered(reading: Reading) -> tuple[list[Numbered], dict[int, list[Numbered
     return found, at_mark
 
 
-def _cards(reading: Reading) -> tuple[list[Card], dict[int, str]]:
+def _cards(reading: Reading, entries: Mapping[str, Entry]) -> tuple[list[Card], dict[int, str]]:
     """A card for each concept in order of appearance, and for each outer mark the card that it leads to."""
     cards: dict[str, Card] = {}
     leads: dict[int, str] = {}
@@ -113,7 +170,8 @@ def _cards(reading: Reading) -> tuple[list[Card], dict[int, str]]:
         if card is None:
             if occurrence.concept is None and occurrence.within is not None:
                 continue
-            card = cards[key] = Card(occurrence.concept, occurrence.text)
+            entry = entries.get(occurrence.concept["id"]) if occurrence.concept else None
+            card = cards[key] = Card(occurrence.concept, occurrence.text, entry)
         if occurrence.within is None:
             card.marks.append(place)
             leads[place] = key

@@ -1,18 +1,21 @@
 """Read a text: paste it, see its terms marked, the sense of each, and the wording to check. Nothing of it is kept."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from flask import Blueprint, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.services import reading
+from app.services import entries, reading, subjects
 from app.web import i18n, marks
 
 reading_ = Blueprint("reading", __name__, url_prefix=i18n.PREFIX)
 
 MAX_TEXT = 500_000
+LONGEST_REASON = 200
+MOST_FIELDS = 2000
 LANGUAGES = ("en", "es", "zh-Hans")
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
@@ -24,6 +27,7 @@ class Given:
     text: str = ""
     language: str = ""
     date: str = ""
+    waivers: Mapping[str, str] = field(default_factory=dict)  # a warning's id to the reason for setting it aside
 
 
 @reading_.get("/read")
@@ -36,18 +40,43 @@ def read() -> ResponseReturnValue:
 def read_text() -> ResponseReturnValue:
     """The text with its marks. The form changes nothing, so any page may send it."""
     form = request.form
-    given = Given(form.get("text", "").replace("\r\n", "\n"), form.get("language", ""), form.get("date", "").strip())
+    given = Given(
+        form.get("text", "").replace("\r\n", "\n"),
+        form.get("language", ""),
+        form.get("date", "").strip(),
+        _waivers(form),
+    )
     errors = _errors(given)
     if errors:
         response = make_response(render_template("reading/form.html", given=given, errors=errors), 422)
     else:
-        found = reading.annotate(given.text, given.language or None, given.date or None)
-        shown = marks.page_of(given.text, found)
+        found = reading.annotate(given.text, given.language or None, given.date or None, given.waivers)
+        shown = marks.page_of(given.text, found, entries.find_entries(marks.concepts_of(found)))
         response = make_response(
-            render_template("reading/read.html", given=given, reading=found, page=shown, reason=marks.reason)
+            render_template(
+                "reading/read.html",
+                given=given,
+                reading=found,
+                page=shown,
+                reason=marks.reason,
+                subjects=subjects.labels()["subject"],
+            )
         )
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def _waivers(form: Mapping[str, str]) -> dict[str, str]:
+    """The warnings that the reader set aside for this text, with the reasons; `take_up` brings one back."""
+    kept = {
+        name.removeprefix("waived-"): reason.strip()[:LONGEST_REASON]
+        for name, reason in list(form.items())[:MOST_FIELDS]
+        if name.startswith("waived-")
+    }
+    if chosen := form.get("waive"):
+        kept[chosen] = form.get(f"reason-{chosen}", "").strip()[:LONGEST_REASON]
+    kept.pop(form.get("take_up", ""), None)
+    return kept
 
 
 def _errors(given: Given) -> dict[str, str]:

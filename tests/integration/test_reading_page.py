@@ -1,0 +1,78 @@
+"""The reader's page: the text as it was given, its marks, cards, warnings, and what is set aside, without a script."""
+
+import html
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+COMMUNIQUE = (Path(__file__).parent.parent / "texts" / "communique-2022-11-25.en.txt").read_text()
+
+
+def read(client: FlaskClient, text: str, interface: str = "en", **fields: Any) -> str:
+    answer = client.post(f"/{interface}/read", data={"text": text} | fields)
+    assert answer.status_code == 200
+    assert answer.headers["Cache-Control"] == "private, no-store"
+    assert "Set-Cookie" not in answer.headers
+    return str(answer.text)
+
+
+def shown(page: str) -> str:
+    """The text as a reader sees it, the numbers of warnings left out."""
+    (article,) = re.findall(r'<article class="text-body given"[^>]*>(.*?)</article>', page, re.DOTALL)
+    return html.unescape(re.sub(r"<[^>]+>", "", re.sub(r'<sup class="n">.*?</sup>', "", article)))
+
+
+@pytest.mark.parametrize("interface", ["en", "es", "zh"])
+def test_it_works(client: FlaskClient, interface: str) -> None:
+    page = read(client, COMMUNIQUE, interface)
+    assert shown(page) == COMMUNIQUE
+    assert page.count('<li id="w') > 10
+    assert "Díaz-Canel" in page
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>alert(1)</script> The CPC & the PCC <b>met</b>.",
+        "Line one\nof the Global Development\nInitiative.\n\n\nEnd",
+        "\n\nThe CPC",
+        "emoji 👩‍👩‍👧 and CELAC\u2028CELAC",
+        "שלום CELAC عربي",
+    ],
+)
+def test_the_text_stands_as_it_was_given(client: FlaskClient, text: str) -> None:
+    page = read(client, text)
+    assert shown(page) == text
+    assert "<script>alert" not in page
+
+
+def test_a_warning_is_set_aside_with_a_reason_and_taken_up_again(client: FlaskClient) -> None:
+    page = read(client, COMMUNIQUE)
+    id = re.search(r'name="waive" value="([^"]+)"', page)[1]  # type: ignore[index]
+    before, same = page.count('<li id="w'), page.count(f'name="waive" value="{id}"')
+    aside = read(client, COMMUNIQUE, **{"waive": id, f"reason-{id}": "the speaker’s own words"})
+    assert aside.count('<li id="w') == before - same
+    assert "the speaker’s own words" in aside and f'name="waived-{id}"' in aside
+    kept = read(client, COMMUNIQUE, **{f"waived-{id}": "the speaker’s own words"})
+    assert kept.count('<li id="w') == before - same
+    back = read(client, COMMUNIQUE, **{f"waived-{id}": "x", "take_up": id})
+    assert back.count('<li id="w') == before and f'name="waived-{id}"' not in back
+
+
+def test_a_mark_says_what_it_can_be_filtered_by(client: FlaskClient) -> None:
+    page = read(client, "CELAC met. CELAC met again.")
+    first, second = re.findall(r'<a class="m[^>]*>', page)
+    assert 'data-status="preferred"' in first and "data-subjects=" in first
+    assert "data-again" not in first and "data-again" in second
+
+
+@pytest.mark.parametrize(
+    ("fields", "status"),
+    [({"text": " "}, 422), ({"text": "x", "language": "fr"}, 422), ({"text": "x", "date": "yesterday"}, 422)],
+)
+def test_what_cannot_be_read_is_told(client: FlaskClient, fields: dict[str, str], status: int) -> None:
+    answer = client.post("/es/read", data=fields)
+    assert answer.status_code == status and 'aria-invalid="true"' in answer.text
