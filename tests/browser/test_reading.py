@@ -15,6 +15,7 @@ def read(visit: Visit, interface: str, text: str = COMMUNIQUE, **options: int) -
     page.locator("#text").fill(text)
     page.locator("main form.slip button.primary").click()
     expect(page.locator("#given")).to_be_visible()
+    page.wait_for_load_state()  # the script waits for it, too
     return page
 
 
