@@ -14,7 +14,7 @@ from app.language.folding import fold, fold_with_offsets, words_of
 from app.language.scripts import HAN, is_han
 from app.language.stopwords import STOP_WORDS, is_stop_word
 
-__all__ = ["STOP_WORDS", "is_stop_word", "query_tokens", "spans", "tokens", "without_possessive"]
+__all__ = ["STOP_WORDS", "is_stop_word", "parts", "query_tokens", "spans", "tokens", "without_possessive"]
 
 _POSSESSIVE = re.compile(r"(?<=\w)(?:['’＇]s|(?<=s)['’＇])(?!\w)", re.IGNORECASE)
 _APOSTROPHE = re.compile(r"['’＇]")
@@ -57,7 +57,12 @@ def _pieces(folded: str) -> Iterator[str]:
         else:
             yield piece
             if not piece.isalpha():
-                yield from _PART.findall(piece)
+                yield from parts(piece)
+
+
+def parts(word: str) -> list[str]:
+    """The letters, numbers and signs that a folded word without Chinese is made of: `g77` is `g` and `77`."""
+    return [word] if word.isalpha() else _PART.findall(word)
 
 
 def _pairs(run: str) -> Iterator[str]:
@@ -93,7 +98,7 @@ def query_tokens(text: str) -> list[str]:
         if is_han(piece[0]):
             found.update(dict.fromkeys(_pairs(piece) if len(piece) > 1 else piece))
         else:
-            found.update(dict.fromkeys([piece] if piece.isalpha() else _PART.findall(piece)))
+            found.update(dict.fromkeys(parts(piece)))
     telling = [token for token in found if not is_stop_word(token) and token not in _SYMBOLS]
     return telling or list(found)
 

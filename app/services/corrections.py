@@ -25,7 +25,12 @@ class Corrections:
     def __init__(self, reader: store.Reader, query: str) -> None:
         self._reader = reader
         self._query = query
-        self._words = folding.fold(query).split()
+        cut = [
+            ("" if at else " ", part)
+            for word in folding.fold(query).split()
+            for at, part in enumerate([word] if scripts.has_han(word) else words.parts(word))
+        ]
+        self._gaps, self._words = [gap for gap, _ in cut], [part for _, part in cut]
 
     @cached_property
     def _known(self) -> set[str]:
@@ -51,10 +56,13 @@ class Corrections:
         found = []
         for at, word in enumerate(self._words):
             found += [
-                " ".join([*self._words[:at], each, *self._words[at + 1 :]]) for each in self._options.get(word, [])
+                self._joined([*self._words[:at], each, *self._words[at + 1 :]]) for each in self._options.get(word, [])
             ]
-        found.append(" ".join(self._options.get(word, [word])[0] for word in self._words))
-        return [each for each in dict.fromkeys(found) if each != " ".join(self._words)][:MOST_CORRECTIONS]
+        found.append(self._joined([self._options.get(word, [word])[0] for word in self._words]))
+        return [each for each in dict.fromkeys(found) if each != self._joined(self._words)][:MOST_CORRECTIONS]
+
+    def _joined(self, words: list[str]) -> str:
+        return "".join(gap + word for gap, word in zip(self._gaps, words, strict=True)).strip()
 
     def wanted(self) -> list[Groups]:
         """What a designation must hold to be about one of the corrected texts."""

@@ -9,7 +9,7 @@ from enum import IntEnum
 from app.language import folding, inflection, pinyin, scripts, words
 from app.terminology.concept import Concept, Designation, Kind, UsageStatus
 
-VERSION = "3"
+VERSION = "4"
 
 _STATUSES = list(UsageStatus)
 
@@ -78,9 +78,12 @@ def definition_tokens(concept: Concept) -> list[str]:
 
 
 def vocabulary(designation: Designation, tokens: Iterable[str]) -> list[str]:
-    """The words by which what is typed is known or corrected: its tokens but Chinese ones, and those of its pinyin."""
+    """The words by which what is typed is known or corrected: of its tokens and its pinyin, but no Chinese ones.
+
+    What mixes letters and numbers (`covid19`) is known by its parts, as a query asks for it.
+    """
     read = words.tokens(pinyin.toneless(designation.reading)) if designation.reading else []
-    return [token for token in (*tokens, *read) if not scripts.has_han(token)]
+    return [token for token in (*tokens, *read) if not scripts.has_han(token) and len(words.parts(token)) == 1]
 
 
 def _unique(tokens: Iterable[str]) -> list[str]:

@@ -6,8 +6,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from app import store
 from app.services import lookup
 from app.services.loading import Report
+from app.store import vocabulary
 from tests.builders import chinese, concept, designation, named
 
 Publish = Callable[..., Report]
@@ -141,3 +143,17 @@ def test_chinese_out_of_order_or_with_one_wrong_character_is_found(app: Flask, p
         )
     )
     assert [(hit.concept.id, hit.match) for hit in lookup.find(query).hits] == [("mfa", "typo")]
+
+
+@pytest.mark.parametrize("query", ["COVDI-19 vaccine", "covdi19 vaccine", "COVID19 vacine"])
+def test_a_typing_error_beside_a_number_is_mended_however_the_two_are_written(
+    app: Flask, publish: Publish, query: str
+) -> None:
+    publish(named("vaccine-diplomacy", "COVID-19 vaccine diplomacy"), named("vaccine-passport", "vaccine passport"))
+    assert [hit.concept.id for hit in lookup.find(query).hits] == ["vaccine-diplomacy"]
+
+
+def test_what_mixes_letters_and_numbers_is_no_word_to_correct_by(app: Flask, publish: Publish) -> None:
+    publish(named("group-of-77", "G77 summit"))
+    with store.reading() as session:
+        assert vocabulary.known(session, ["g77", "g", "77", "summit"]) == {"g", "77", "summit"}
