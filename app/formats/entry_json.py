@@ -32,8 +32,8 @@ class Parts(NamedTuple):
     sources: tuple[str, ...]  # every source that the entry cites
 
 
-def parts(concept: Concept, document: str, designations: Iterable[str]) -> Parts:
-    """Cut a concept's canonical JSON, and that of its designations, to where `complete` adds to them."""
+def parts(concept: Concept, document: str, designations: Iterable[str], labels: str) -> Parts:
+    """Cut a concept's canonical JSON, and that of its designations and labels, to where `complete` adds to them."""
     texts = tuple(designations)
     start = document.index('"designations":[') + len('"designations":[')  # no text holds it, its quotes are escaped
     end = start + sum(map(len, texts)) + len(texts) - 1
@@ -60,7 +60,7 @@ def parts(concept: Concept, document: str, designations: Iterable[str]) -> Parts
         tuple(text[:-1] for text in texts),
         tuple(each.sources for each in concept.designations),
         after,
-        _json(concept.labels),
+        labels,
         preferred,
         tuple(sorted(concept.source_keys)),
     )
@@ -90,7 +90,8 @@ def complete(
 def write(entry: Entry) -> bytes:
     """The ready-made JSON of an entry, UTF-8."""
     concept = entry.concept
-    made = parts(concept, concepts.to_json(concept), map(concepts.designation_to_json, concept.designations))
+    designations = map(concepts.designation_to_json, concept.designations)
+    made = parts(concept, concepts.to_json(concept), designations, _json(concept.labels))
     sources = {key: Cited(source.tier, source_to_json(source)) for key, source in entry.bibliography.items()}
     return complete(made, entry.relations, sources, entry.revision, entry.updated_at)
 

@@ -70,15 +70,23 @@ def _decomposed(reading: str) -> str:
     """Lower case, marks after their letters, no invisible characters."""
     text = reading.translate(_APOSTROPHES).lower()
     if not text.isascii():
-        text = _MANY_MARKS.sub(r"\1", "".join(map(_decomposed_character, text)))
+        text = _MANY_MARKS.sub(r"\1", text.translate(_DECOMPOSED))
     return text.replace("u:", "u\u0308") if ":" in text else text
 
 
-@lru_cache(maxsize=2048)
-def _decomposed_character(char: str) -> str:
-    if unicodedata.category(char) == "Cf":
-        return ""
-    return unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", char).lower()).translate(_APOSTROPHES)
+class _Decomposition(dict[int, str]):
+    """A table for str.translate that works a character out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        found = "" if unicodedata.category(char) == "Cf" else unicodedata.normalize("NFKD", char).lower()
+        found = unicodedata.normalize("NFKD", found).translate(_APOSTROPHES)
+        if code < 0x3000:  # bounded, whatever is thrown at it
+            self[code] = found
+        return found
+
+
+_DECOMPOSED = _Decomposition()
 
 
 @lru_cache(maxsize=256)

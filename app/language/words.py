@@ -6,7 +6,7 @@ of neighbours. A text also offers what a query never asks for, so that either sp
 
 import re
 from collections.abc import Iterator
-from itertools import islice, pairwise
+from itertools import islice
 from operator import add
 from string import ascii_lowercase
 
@@ -40,24 +40,33 @@ def tokens(text: str) -> list[str]:
     Folded words, the parts of compounds and the compounds written together, numbers, signs (`&`, `%`), acronyms spelt
     with points, every simplified Chinese character and every pair of neighbours.
     """
-    found: dict[str, None] = {}
-    for each in dict.fromkeys((text, without_possessive(text))):
-        folded = fold(each)
-        found.update(dict.fromkeys(_pieces(folded)))
-        if not each.isalnum():
-            found.update(dict.fromkeys(_written_together(each, folded)))
+    found = dict.fromkeys(_tokens(text))
+    if (without := without_possessive(text)) != text:
+        found.update(dict.fromkeys(_tokens(without)))
     return list(found)
 
 
-def _pieces(folded: str) -> Iterator[str]:
-    for piece in _PIECE.findall(folded):
-        if not piece.isascii() and is_han(piece[0]):
-            yield from piece
-            yield from _pairs(piece)
-        else:
-            yield piece
+def _tokens(text: str) -> list[str]:
+    folded = fold(text)
+    pieces = folded.split() if folded.isascii() else _PIECE.findall(folded)
+    found: list[str] = []
+    for piece in pieces:
+        if piece.isascii():
+            found.append(piece)
             if not piece.isalpha():
-                yield from parts(piece)
+                found += parts(piece)
+        elif is_han(piece[0]):
+            found += piece
+            found += _pairs(piece)
+        else:
+            found.append(piece)
+            found += parts(piece)
+    if _HYPHEN.search(text):
+        compounds = (each for each in _HYPHENATED.findall(text) if not is_han(each[0]))
+        found += [fold(each).replace(" ", "") for each in compounds]
+    if not _LETTERS.isdisjoint(found):  # a glance spares nearly every text the search
+        found += [acronym.group().replace(" ", "") for acronym in _SPELT_OUT.finditer(folded)]
+    return found
 
 
 def parts(word: str) -> list[str]:
@@ -67,23 +76,6 @@ def parts(word: str) -> list[str]:
 
 def _pairs(run: str) -> Iterator[str]:
     return map(add, run, islice(run, 1, None))
-
-
-def _written_together(text: str, folded: str) -> Iterator[str]:
-    if _HYPHEN.search(text):
-        yield from (
-            fold(compound).replace(" ", "") for compound in _HYPHENATED.findall(text) if not is_han(compound[0])
-        )
-    if _may_spell_out(folded):
-        yield from (acronym.group().replace(" ", "") for acronym in _SPELT_OUT.finditer(folded))
-
-
-def _may_spell_out(folded: str) -> bool:
-    """Whether letters may stand alone there, one after the other; at once, as nearly no text has any."""
-    if not folded.isascii():
-        return True
-    pieces = folded.split()
-    return any(one in _LETTERS and other in _LETTERS for one, other in pairwise(pieces))
 
 
 def query_tokens(text: str) -> list[str]:

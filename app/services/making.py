@@ -20,5 +20,6 @@ class Made(NamedTuple):
 def make(concept: Concept) -> Made:
     """All that is written of a concept, but for row numbers and what is around it."""
     document, indexed = concepts.to_json(concept), index(concept)
-    parts = entry_json.parts(concept, document, [each.document for each in indexed.designations])
+    designations = [each.document for each in indexed.designations]
+    parts = entry_json.parts(concept, document, designations, indexed.labels_document)
     return Made(document, indexed, parts)

@@ -71,10 +71,10 @@ def designation_tokens(designation: Designation) -> list[str]:
 
 def definition_tokens(concept: Concept) -> list[str]:
     """The words of the definitions, stop words left out."""
-    tokens: list[str] = []
+    tokens: dict[str, None] = {}
     for _, definition in concept.definitions.items():
-        tokens += words.tokens(definition.text)
-    return _unique(token for token in tokens if not words.is_stop_word(token))
+        tokens.update(dict.fromkeys(words.tokens(definition.text)))
+    return [token for token in tokens if not words.is_stop_word(token)]
 
 
 def vocabulary(designation: Designation, tokens: Iterable[str]) -> list[str]:
@@ -85,6 +85,3 @@ def vocabulary(designation: Designation, tokens: Iterable[str]) -> list[str]:
     read = words.tokens(pinyin.toneless(designation.reading)) if designation.reading else []
     return [token for token in (*tokens, *read) if not scripts.has_han(token) and len(words.parts(token)) == 1]
 
-
-def _unique(tokens: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(tokens))
