@@ -84,4 +84,3 @@ def vocabulary(designation: Designation, tokens: Iterable[str]) -> list[str]:
     """
     read = words.tokens(pinyin.toneless(designation.reading)) if designation.reading else []
     return [token for token in (*tokens, *read) if not scripts.has_han(token) and len(words.parts(token)) == 1]
-
