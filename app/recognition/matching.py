@@ -59,7 +59,7 @@ class Matcher:
     def __init__(self, layers: Sequence[TermIndex], hidden: Collection[str] = ()) -> None:
         self._layers = layers
         self._hidden = hidden
-        self._memo: dict[tuple[int, int, str, bool], tuple[Option, ...]] = {}
+        self._memo: dict[tuple[int, str, bool], tuple[Option, ...]] = {}
 
     @property
     def layers(self) -> Sequence[TermIndex]:
@@ -82,29 +82,35 @@ class Matcher:
     def _find(
         self, words: Words, number: int, layer: TermIndex, found: dict[tuple[int, int], tuple[Option, ...]]
     ) -> None:
-        folded, text, starts = words.folded, words.text, layer.starts
+        folded, text, reach, prefixes = words.folded, words.text, layer.reach, layer.prefixes
         line = DELIMITER.join(folded) + DELIMITER
         places = accumulate((len(word) + 1 for word in folded), initial=0)
         for first, (word, place) in enumerate(zip(folded, places, strict=False)):
-            if not starts(word):
+            far = reach[word]
+            if not far:
                 continue
-            for form, id in layer.found(line[place : place + LONGEST_KEY]):
+            for form in prefixes(line[place : place + far]):
                 last = first + form.count(DELIMITER) - 1
                 start, end = words.starts[first], words.ends[last]
                 if _is_glued(text, start, end):
                     continue
                 surface = text[start:end]
                 shouted = len(surface) > 1 and surface.isupper() and is_shouted(text, start, end)
-                memo = (number, id, surface, shouted)
-                options = self._memo.get(memo)
-                if options is None:
-                    options = self._judged(layer, id, surface, shouted)
-                    if len(self._memo) >= _MEMOS:
-                        self._memo.clear()
-                    if len(surface) <= LONGEST_KEY:
-                        self._memo[memo] = options
+                options = self._options(number, layer, form, surface, shouted)
                 if options:
                     found[first, last] = found.get((first, last), ()) + options
+
+    def _options(self, number: int, layer: TermIndex, form: str, surface: str, shouted: bool) -> tuple[Option, ...]:
+        """What a surface may stand for, worked out once for each way of writing it."""
+        memo = number, surface, shouted
+        options = self._memo.get(memo)
+        if options is None:
+            options = self._judged(layer, layer.number(form), surface, shouted)
+            if len(self._memo) >= _MEMOS:
+                self._memo.clear()
+            if len(surface) <= LONGEST_KEY:
+                self._memo[memo] = options
+        return options
 
     def _judged(self, layer: TermIndex, id: int, surface: str, shouted: bool) -> tuple[Option, ...]:
         options = []

@@ -1,14 +1,15 @@
 """Chinese phrases and names with one character changed, lost or put in: 人类命运的共同体, 迪亚兹-卡内尔."""
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from app.language.scripts import is_han
 from app.recognition.cards import Card, Name
 from app.recognition.matching import Match, Option
 from app.recognition.normalising import Words, cut
-from app.recognition.phrase_keys import GRAM, gram
+from app.recognition.phrase_keys import GRAM, PAIR
 from app.recognition.surfaces import Form
 from app.recognition.term_index import TermIndex
 
@@ -21,41 +22,54 @@ def find(words: Words, layers: Sequence[TermIndex], hidden: Collection[str], mat
     reach: dict[int, int] = {}
     for match in matches:
         reach[match.first] = max(reach.get(match.first, -1), match.last)
-    folded, found = words.folded, []
-    free, seen = 0, set()
-    for at in range(len(folded) - GRAM + 1):
-        piece = folded[at : at + GRAM]
-        if not all(len(each) == 1 and is_han(each) for each in piece):
-            continue
-        for card, name in _candidates(gram("".join(piece)), layers, hidden):
-            span = _nearest(folded, at, "".join(piece), name)
-            if span is None or span[0] < free or span in seen:
+    found: list[Match] = []
+    for number, layer in enumerate(layers):
+        for first, last, card, name in _spans(words, layer, hidden if number == len(layers) - 1 else ()):
+            if found and first <= found[-1].last:
                 continue
-            seen.add(span)
-            first, last = span
             if any(reach.get(start, -1) >= last for start in range(max(0, first - 20), first + 1)):
                 continue
-            if any(option.card.id == card.id for match in matches if first <= match.first and match.last <= last
-                   for option in match.options):  # fmt: skip
+            if any(
+                reach.get(start, last + 1) <= last and _is_of(matches, start, card.id) for start in range(first, last)
+            ):
                 continue
             form = Form.DAMAGED if card.kind == "person" else Form.ALTERED
-            option = Option(card, name, form)
-            found.append(Match(first, last, words.starts[first], words.ends[last], (option,)))
-            free = last + 1
+            found.append(Match(first, last, words.starts[first], words.ends[last], (Option(card, name, form),)))
     return found
 
 
-def _candidates(key: str, layers: Sequence[TermIndex], hidden: Collection[str]) -> Iterator[tuple[Card, Name]]:
-    for number, layer in enumerate(layers):
-        for concept, place, _ in layer.get(key, MOST):
+def _is_of(matches: Sequence[Match], first: int, concept: str) -> bool:
+    """Whether a match that begins at a word is of a concept."""
+    at = bisect_left(matches, first, key=lambda match: match.first)
+    while at < len(matches) and matches[at].first == first:
+        if any(option.card.id == concept for option in matches[at].options):
+            return True
+        at += 1
+    return False
+
+
+def _spans(words: Words, layer: TermIndex, hidden: Collection[str]) -> Iterator[tuple[int, int, Card, Name]]:
+    """The stretches that are a character away from a phrase, in order of the text."""
+    folded, has, seen = words.folded, layer.has, set()
+    single = [len(word) == 1 and word > "\u2e7f" for word in folded]
+    for at in range(len(folded) - GRAM + 1):
+        if not (single[at] and single[at + 1] and single[at + 2]):
+            continue
+        piece = folded[at] + folded[at + 1] + folded[at + 2]
+        form = has(PAIR + piece)
+        if form is None:
+            continue
+        for concept, place, _ in layer.few(form, MOST):
             card = layer.card(concept)
-            if number < len(layers) - 1 or card.id not in hidden:
-                yield card, card.names[place]
+            span = None if card.id in hidden else _nearest(folded, at, piece, card.names[place])
+            if span is not None and span not in seen:
+                seen.add(span)
+                yield (*span, card, card.names[place])
 
 
 def _nearest(folded: Sequence[str], at: int, piece: str, name: Name) -> tuple[int, int] | None:
     """The words around that are one character away from a name and begin and end as it does."""
-    wanted = "".join(cut(name.text).folded)
+    wanted = _written(name.text)
     begin = at - wanted.find(piece)
     for start in (begin, begin - 1, begin + 1):
         for length in (len(wanted), len(wanted) + 1, len(wanted) - 1):
@@ -67,6 +81,11 @@ def _nearest(folded: Sequence[str], at: int, piece: str, name: Name) -> tuple[in
             if OSA.distance(stands, wanted, score_cutoff=1) == 1 and not _differ_by_number(stands, wanted):
                 return start, start + length - 1
     return None
+
+
+@lru_cache(maxsize=20_000)
+def _written(text: str) -> str:
+    return "".join(cut(text).folded)
 
 
 def _differ_by_number(one: str, other: str) -> bool:

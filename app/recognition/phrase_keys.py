@@ -60,7 +60,23 @@ _UNKEPT = frozenset({Kind.PERSON, Kind.PLACE, Kind.HOMONYM, Kind.POST})
 
 def stems(words: Sequence[str]) -> list[tuple[int, str]]:
     """The telling words by their place, each without number and cut to what its forms share."""
-    return [(at, stem(word)) for at, word in enumerate(words) if word not in _SKIPPED and word != POSSESSIVE]
+    known = _stems
+    return [(at, each) for at, word in enumerate(words) if (each := known[word])]
+
+
+class _Stems(dict[str, str]):
+    """The stem of each word, worked out when it is first met; empty for words that tell nothing."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= 100_000:
+            self.clear()
+        found = "" if word in _SKIPPED or word == POSSESSIVE else stem(word)
+        if len(word) <= 40:
+            self[word] = found
+        return found
+
+
+_stems = _Stems()
 
 
 def stem(word: str) -> str:

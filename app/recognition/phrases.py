@@ -8,6 +8,7 @@ that are put for one another (`app.language.synonyms`).
 import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
@@ -15,7 +16,7 @@ from app.language.synonyms import are_near
 from app.recognition.cards import Card, Name
 from app.recognition.matching import Match, Option
 from app.recognition.normalising import Words, cut
-from app.recognition.phrase_keys import APART, LONGEST, pair, stems
+from app.recognition.phrase_keys import APART, LONGEST, PAIR, stems
 from app.recognition.surfaces import Form
 from app.recognition.term_index import TermIndex
 
@@ -69,23 +70,30 @@ class Phrases:
         """The altered phrases of a text, where no designation stands as it should; none overlaps another."""
         telling = stems(words.folded)
         found: list[Found] = []
-        seen: set[tuple[str, str, int]] = set()
-        for at in range(len(telling) - 1):
-            for other in telling[at + 1 : at + 1 + APART]:
-                for card, name in self._candidates(pair(telling[at][1], other[1])):
-                    place = (card.id, name.text, at // 6)
-                    if place not in seen:
-                        seen.add(place)
-                        if one := compared(words, telling, at, card, name):
-                            found.append(one)
+        for number, layer in enumerate(self._layers):
+            self._find(words, telling, number, layer, found)
         return list(self._chosen(words, found, matches))
 
-    def _candidates(self, key: str) -> Iterator[tuple[Card, Name]]:
-        for number, layer in enumerate(self._layers):
-            for concept, place, _ in layer.get(key, MOST):
-                card = layer.card(concept)
-                if number < len(self._layers) - 1 or card.id not in self._hidden:
-                    yield card, card.names[place]
+    def _find(
+        self, words: Words, telling: Sequence[tuple[int, str]], number: int, layer: TermIndex, found: list[Found]
+    ) -> None:
+        has, seen = layer.has, set()
+        stems_ = [each for _, each in telling]
+        for at, one in enumerate(stems_):
+            for other in stems_[at + 1 : at + 1 + APART]:
+                form = has(f"{PAIR}{one} {other}" if one <= other else f"{PAIR}{other} {one}")
+                if form is None:
+                    continue
+                for concept, place, _ in layer.few(form, MOST):
+                    visit = concept, place, at // 6
+                    if visit in seen:
+                        continue
+                    seen.add(visit)
+                    card = layer.card(concept)
+                    if number == len(self._layers) - 1 and card.id in self._hidden:
+                        continue
+                    if one_found := compared(words, telling, at, card, card.names[place]):
+                        found.append(one_found)
 
     def _chosen(self, words: Words, found: list[Found], matches: Sequence[Match]) -> Iterator[Match]:
         exact = [(match.first, match.last) for match in matches]
@@ -113,8 +121,7 @@ class _Covered:
 
 def compared(words: Words, telling: Sequence[tuple[int, str]], at: int, card: Card, name: Name) -> Found | None:
     """Whether a phrase stands, altered, around a telling word."""
-    wanted_words = cut(name.text).folded
-    wanted = [(wanted_words[place], each) for place, each in stems(wanted_words)]
+    wanted_words, wanted = _wanted(name.text)
     low, high = max(0, at - len(wanted) - 1), min(len(telling), at + len(wanted) + 3)
     window = telling[low:high]
     left = [each for _, each in wanted]
@@ -188,6 +195,13 @@ def _is_turned(wanted: Sequence[str], order: list[int]) -> bool:
             blocks[-1].append(number)
             number += 1
     return len(blocks) > 1 and order == [each for block in reversed(blocks) for each in block]
+
+
+@lru_cache(maxsize=20_000)
+def _wanted(text: str) -> tuple[list[str], list[tuple[str, str]]]:
+    """The words of a phrase, and the telling ones with their stems."""
+    words = cut(text).folded
+    return words, [(words[place], each) for place, each in stems(words)]
 
 
 def _is_altered(size: int, subs: int, missing: list[int], extra: int, *, moved: bool, split: bool) -> bool:

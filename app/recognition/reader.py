@@ -1,5 +1,6 @@
 """Reading a text: designations found, senses decided, wording judged, suggestions made."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -94,6 +95,7 @@ class TextReader:
         self.named = self._named_in_full()
         self.bodies = self._bodies()
         self._surroundings: dict[int, Surroundings] = {}
+        self._sentence_features: dict[int, frozenset[str]] = {}
         self._memo: dict[Any, list[Scored]] = {}
 
     def read(self) -> Reading:
@@ -263,16 +265,23 @@ class TextReader:
         """What stands in a sentence and near it."""
         if sentence not in self._surroundings:
             low, high = max(0, sentence - AROUND), min(len(self.passages.sentences), sentence + AROUND + 1)
-            own, first, last = (self.passages.sentences[at] for at in (sentence, low, high - 1))
-            near = frozenset(features_of(self.words.folded[own.first : own.last]))
-            wide = frozenset(features_of(self.words.folded[first.first : last.last]))
+            first, last = self.passages.sentences[low], self.passages.sentences[high - 1]
+            near = self._features(sentence)
+            wide = frozenset().union(*map(self._features, range(low, high)))
             marked = self._marked(first.start, last.end)
             self._surroundings[sentence] = Surroundings(near, wide - near, self.whole - wide - near, marked)
         return self._surroundings[sentence]
 
-    def _marked(self, start: int, end: int) -> frozenset[str]:
-        from bisect import bisect_left
+    def _features(self, number: int) -> frozenset[str]:
+        """The features of a sentence."""
+        found = self._sentence_features.get(number)
+        if found is None:
+            sentence = self.passages.sentences[number]
+            found = frozenset(features_of(self.words.folded[sentence.first : sentence.last]))
+            self._sentence_features[number] = found
+        return found
 
+    def _marked(self, start: int, end: int) -> frozenset[str]:
         at = bisect_left(self.matches, start, key=lambda each: each.start)
         found = set()
         while at < len(self.matches) and self.matches[at].start < end:

@@ -1,7 +1,7 @@
 """What a reading of a text answers: plain data, in the shape of `POST /annotations`. Offsets are code points."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 
@@ -112,4 +112,25 @@ class Reading:
 
     def to_data(self) -> dict[str, Any]:
         """The reading as JSON can hold it."""
-        return asdict(self)
+        return {
+            "language": self.language,
+            "occurrences": [_occurrence(each) for each in self.occurrences],
+            "candidates": [_plain(each) for each in self.candidates],
+            "definitions": [
+                {"short": _plain(each.short), "long": _plain(each.long), "concept": each.concept}
+                for each in self.definitions
+            ],
+        }
+
+
+def _occurrence(each: Occurrence) -> dict[str, Any]:
+    senses = [
+        {"concept": sense.concept, "score": sense.score, "reasons": [_plain(reason) for reason in sense.reasons]}
+        for sense in each.senses
+    ]
+    return _plain(each) | {"senses": senses, "warnings": [_plain(warning) for warning in each.warnings]}
+
+
+def _plain(each: Any) -> dict[str, Any]:
+    """The fields of a dataclass, as they are."""
+    return {name: getattr(each, name) for name in each.__slots__}

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from app.recognition.reader import Decision, TextReader
 
 MOST = 50
-MOST_READ = 40_000  # code points; what recurs shows early
+MOST_READ = 20_000  # code points; what recurs shows early
 MOSTLY = 0.6  # of a candidate that marks cover
 
 

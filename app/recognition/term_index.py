@@ -11,7 +11,7 @@ import os
 import shutil
 import zlib
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -25,9 +25,11 @@ from app.recognition.profiles import Features
 from app.recognition.surfaces import Form, surfaces
 from app.terminology.concept import Concept
 
-VERSION = 1
+VERSION = 2
 LONGEST_KEY = 400
+USUAL_KEY = 64  # characters that hold most keys; the first words of longer ones are listed
 CARDS_KEPT = 20_000
+STARTS_KEPT = 200_000
 
 Posting = tuple[int, int, Form]
 """A concept's number in the index, the place of the designation in its entry, and how the form came about."""
@@ -37,10 +39,30 @@ class DamagedIndex(ValueError):
     """A file that is missing, cut or changed."""
 
 
+class _Reach(dict[str, int]):
+    """How many characters of a key that begins with a word the index need be asked for; 0 where no form begins so."""
+
+    def __init__(self, trie: Any, long_starts: Collection[str]) -> None:
+        super().__init__()
+        self._trie = trie
+        self._long = frozenset(long_starts)
+
+    def __missing__(self, word: str) -> int:
+        if len(self) >= STARTS_KEPT:
+            self.clear()
+        first = next(self._trie.iterkeys(joined([word])), None)
+        reach = 0 if first is None else LONGEST_KEY if word in self._long else USUAL_KEY
+        if len(word) <= USUAL_KEY:
+            self[word] = reach
+        return reach
+
+
 class TermIndex:
     """Forms of designations by their words, and the cards of their concepts, numbered from 0."""
 
-    def __init__(self, trie: Any, content: memoryview, weights: Mapping[str, float]) -> None:
+    def __init__(
+        self, trie: Any, content: memoryview, weights: Mapping[str, float], long_starts: Collection[str]
+    ) -> None:
         self._trie = trie
         self.weights = weights  # of features, by how few entries have them; 1 for those not in it
         sizes = content[:32].cast("Q")
@@ -50,33 +72,23 @@ class TermIndex:
         self._postings, at = _column(content, at, postings)
         self._places, at = _column(content, at, self.count + 1)
         self._cards = content[at:]
-        self._starts: dict[str, bool] = {}
+        self.reach = _Reach(trie, long_starts)
+        self.prefixes = trie.prefixes  # the forms that begin a key, the shortest first
+        self.has = trie.get  # the number of a form, or None
         self.card = lru_cache(CARDS_KEPT)(self._card)
 
-    def starts(self, word: str) -> bool:
-        """Whether a form begins with this word."""
-        known = self._starts.get(word)
-        if known is None:
-            if len(self._starts) > 200_000:
-                self._starts.clear()
-            first = next(self._trie.iterkeys(joined([word])), None)
-            known = self._starts[word] = first is not None
-        return known
-
-    def found(self, key: str) -> list[tuple[str, int]]:
-        """The forms that begin a key, the shortest first, each with its number."""
-        return list(self._trie.iter_prefixes_with_ids(key))
+    def number(self, form: str) -> int:
+        """The number of a form that the index has."""
+        number: int = self._trie.key_id(form)
+        return number
 
     def postings(self, form: int) -> list[Posting]:
         """What a form stands for."""
         return [_unpacked(each) for each in self._postings[self._firsts[form] : self._firsts[form + 1]]]
 
-    def get(self, key: str, most: int) -> list[Posting]:
-        """What a whole form stands for; nothing when there is none, or when it stands for more than `most`."""
-        form = self._trie.get(key)
-        if form is None or self._firsts[form + 1] - self._firsts[form] > most:
-            return []
-        return self.postings(form)
+    def few(self, form: int, most: int) -> list[Posting]:
+        """What a form stands for; nothing when it stands for more than `most`."""
+        return [] if self._firsts[form + 1] - self._firsts[form] > most else self.postings(form)
 
     def _card(self, number: int) -> Card:
         return cards.read(bytes(self._cards[self._places[number] : self._places[number + 1]]))
@@ -94,10 +106,11 @@ def _unpacked(value: int) -> Posting:
     return value >> 16, value >> 8 & 0xFF, Form(value & 0xFF)
 
 
-def build(concepts: Iterable[Concept]) -> tuple[Any, bytearray, dict[str, float]]:
-    """A trie and its content, in memory, and how telling the features of the entries' examples are."""
+def build(concepts: Iterable[Concept]) -> tuple[Any, bytearray, dict[str, float], set[str]]:
+    """A trie and its content, how telling the features of the entries' examples are, and what begins long keys."""
     written = bytearray()
     features = Features()
+    long_starts: set[str] = set()
     places = array("Q", [0])
     keys: list[str] = []
     values = array("Q")
@@ -105,6 +118,8 @@ def build(concepts: Iterable[Concept]) -> tuple[Any, bytearray, dict[str, float]
         for place, designation in enumerate(concept.designations):
             for words, form in surfaces(concept, designation).items():
                 key = joined(list(words))
+                if len(key) > USUAL_KEY:
+                    long_starts.add(words[0])
                 if len(key) <= LONGEST_KEY:
                     keys.append(key)
                     values.append(_packed(number, place, form))
@@ -126,13 +141,13 @@ def build(concepts: Iterable[Concept]) -> tuple[Any, bytearray, dict[str, float]
     content = bytearray(array("Q", [len(places) - 1, len(trie), len(postings), 0]).tobytes())
     for column in (firsts, postings, places):
         content += column.tobytes()
-    return trie, content + written, features.weights()
+    return trie, content + written, features.weights(), long_starts
 
 
 def in_memory(concepts: Iterable[Concept]) -> TermIndex:
     """An index of a few concepts, for what changed since the last build."""
-    trie, content, weights = build(concepts)
-    return TermIndex(trie, memoryview(content), weights)
+    trie, content, weights, long_starts = build(concepts)
+    return TermIndex(trie, memoryview(content), weights, long_starts)
 
 
 def write(folder: Path, concepts: Iterable[Concept], state: dict[str, Any]) -> None:
@@ -140,11 +155,12 @@ def write(folder: Path, concepts: Iterable[Concept], state: dict[str, Any]) -> N
     scratch = folder.with_name(f".{folder.name}-{os.getpid()}-{os.urandom(4).hex()}")
     scratch.mkdir(parents=True)
     try:
-        trie, content, weights = build(concepts)
+        trie, content, weights, long_starts = build(concepts)
         trie.save(str(scratch / "terms.marisa"))
         (scratch / "terms.bin").write_bytes(content)
-        (scratch / "weights.json").write_text(json.dumps(weights, ensure_ascii=False), encoding="utf-8")
-        sums = {name: _checksum(scratch / name) for name in ("terms.marisa", "terms.bin", "weights.json")}
+        facts = {"weights": weights, "long_starts": sorted(long_starts)}
+        (scratch / "facts.json").write_text(json.dumps(facts, ensure_ascii=False), encoding="utf-8")
+        sums = {name: _checksum(scratch / name) for name in ("terms.marisa", "terms.bin", "facts.json")}
         about = {"version": VERSION, "state": state, "checksums": sums}
         (scratch / "index.json").write_text(json.dumps(about), encoding="utf-8")
         shutil.rmtree(folder, ignore_errors=True)  # a damaged one; a sound one is never built again
@@ -165,8 +181,8 @@ def read(folder: Path) -> tuple[TermIndex, dict[str, Any]]:
         trie.mmap(str(folder / "terms.marisa"))
         with (folder / "terms.bin").open("rb") as file:
             mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-        weights = json.loads((folder / "weights.json").read_text(encoding="utf-8"))
-        return TermIndex(trie, memoryview(mapped), weights), about["state"]
+        facts = json.loads((folder / "facts.json").read_text(encoding="utf-8"))
+        return TermIndex(trie, memoryview(mapped), facts["weights"], facts["long_starts"]), about["state"]
     except (OSError, ValueError, KeyError, TypeError, RuntimeError) as error:
         raise DamagedIndex(str(error)) from error
 
