@@ -13,7 +13,7 @@ from app.cli.output import print_json
 from app.cli.packs import write_pack
 from app.formats.packs import Format
 from app.recognition.reading import Occurrence, Reading
-from app.services import pack_texts, reading
+from app.services import pack_texts, reading, term_index
 from app.services.pack_texts import Text
 from app.terminology.concept import LANGUAGES
 from app.terminology.outline import Outline
@@ -98,6 +98,13 @@ def read(
         _print(text, found)
     if strict and found.warnings:
         raise SystemExit(1)
+
+
+@glossary.command()
+def index() -> None:
+    """Make the term index that texts are read with; otherwise the first reading does, which takes as long."""
+    built = term_index.make()
+    click.echo(f"The index has {built.index.count:,} entries.")
 
 
 def _print(text: str, found: Reading) -> None:

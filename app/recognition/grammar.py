@@ -37,8 +37,8 @@ def apply(reader: "TextReader", decisions: "list[Decision]") -> None:
         if speaker and _OWN.search(before):
             sense = _of(reader, decision, speaker)
             if sense is not None:
-                sense.evidence.append(Evidence("speaker", SPEAKER, before.strip(), speaker))
-                decisions[at] = reader.decision(decision.match, decision.sentence, decision.scored)
+                evidence = Evidence("speaker", SPEAKER, before.strip(), speaker)
+                decisions[at] = reader.weighed(decision, {sense.id: evidence})
     _part(reader, decisions)
 
 
@@ -83,11 +83,11 @@ def _of(reader: "TextReader", decision: "Decision", speaker: str) -> Scored | No
 
 def _part(reader: "TextReader", decisions: "list[Decision]") -> None:
     """`The CPC and the CPC`: two bodies that the text is about, of which the likelier is named first."""
-    for at, after in _neighbours(reader, decisions):
+    spoken_of = {each.concept.id for each in decisions if each.concept} | reader.named
+    for at, after in list(_neighbours(reader, decisions)):
         one, other = decisions[at], decisions[after]
         if one.concept and other.concept and one.concept.id != other.concept.id:
             continue
-        spoken_of = {each.concept.id for each in decisions if each.concept} | reader.named
         bodies = [each.id for each in _ours(reader, one) if each.id in spoken_of][:2]
         if len(bodies) < 2:
             continue
@@ -97,8 +97,8 @@ def _part(reader: "TextReader", decisions: "list[Decision]") -> None:
             decision = decisions[place]
             sense = next(each for each in decision.scored if each.id == body)
             lead = max(0.0, decision.scored[0].score - sense.score)
-            sense.evidence.append(Evidence("joined", round(JOINED + lead, 4), words))
-            decisions[place] = reader.decision(decision.match, decision.sentence, decision.scored)
+            evidence = Evidence("joined", round(JOINED + lead, 4), words)
+            decisions[place] = reader.weighed(decision, {body: evidence})
 
 
 def _neighbours(reader: "TextReader", decisions: "list[Decision]") -> Iterator[tuple[int, int]]:

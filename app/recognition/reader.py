@@ -64,6 +64,20 @@ class Decision:
         self.warnings: list[Any] = []
 
 
+class Defined:
+    """The definitions that a text gives of one short form, by where it stands, and what they make it stand for."""
+
+    __slots__ = ("by_start", "named")
+
+    def __init__(self) -> None:
+        self.by_start: dict[int, Definition] = {}
+        self.named: set[str] = set()
+
+    def add(self, definition: Definition) -> None:
+        self.by_start[definition.short.start] = definition
+        self.named.add(definition.concept["id"] if definition.concept else key(definition.long.text))
+
+
 class TextReader:
     """Reads one text."""
 
@@ -88,7 +102,11 @@ class TextReader:
         altered = Phrases(matcher.layers, matcher.hidden).find(self.words, plain)
         altered += near_chinese.find(self.words, matcher.layers, matcher.hidden, plain)
         self.matches = matching.nest(sorted([*plain, *altered], key=lambda each: (each.start, -each.end)))
+        self._defined: dict[str, Option] = {}
         self.definitions = list(self._definitions())
+        self._by_short: dict[str, Defined] = {}
+        for each in self.definitions:
+            self._by_short.setdefault(each.short.text, Defined()).add(each)
         self.profiles = self._profiles(knowledge)
         self.whole = frozenset(features_of(self.words.folded[:MOST_WORDS]))
         self.cards = {option.card.id: option.card for match in self.matches for option in match.options}
@@ -97,6 +115,7 @@ class TextReader:
         self._surroundings: dict[int, Surroundings] = {}
         self._sentence_features: dict[int, frozenset[str]] = {}
         self._memo: dict[Any, list[Scored]] = {}
+        self._shown: dict[int, tuple[list[Scored], list[Sense]]] = {}
 
     def read(self) -> Reading:
         decisions = self._decided()
@@ -123,8 +142,11 @@ class TextReader:
 
     def _named(self, long: Span) -> Mapping[str, Any] | None:
         """The concept whose designation a long form is, or begins or ends with."""
-        found = cards_named(self.matcher, long.text)
-        return found[0].reference if found else None
+        found = options_named(self.matcher, long.text)
+        if not found:
+            return None
+        self._defined.setdefault(found[0].card.id, found[0])
+        return found[0].card.reference
 
     def _profiles(self, knowledge: Knowledge) -> Mapping[str, Profile]:
         wanted = dict.fromkeys(
@@ -151,20 +173,36 @@ class TextReader:
         return decisions
 
     def decision(self, match: Match, sentence: int, scored: list[Scored]) -> Decision:
-        """The decision that the scores of the senses lead to."""
-        scored.sort(key=lambda each: -each.score)
+        """The decision that the scores of the senses, the best first, lead to."""
         best = chosen(scored)
         option = next((each for each in match.options if best and each.card.id == best.id), None)
         return Decision(match, sentence, scored, option)
+
+    def weighed(self, decision: Decision, evidence: Mapping[str | None, Evidence]) -> Decision:
+        """The decision with more evidence, by the ids of the senses that it is for."""
+        scored = [
+            Scored(each.id, [*each.evidence, evidence[each.id]]) if each.id in evidence else each
+            for each in decision.scored
+        ]
+        scored.sort(key=lambda each: -each.score)
+        return self.decision(decision.match, decision.sentence, scored)
 
     def _scored(self, match: Match, sentence: int, *, bare: bool) -> list[Scored]:
         surface = self.text[match.start : match.end]
         inside = match.inside.options[0].card.id if match.inside else None
         definition = self._definition_of(surface, match)
+        if definition:
+            self._admit(match, definition[0])
         memo = (surface, sentence, inside, definition and definition[0].short.start, bare)
         if memo not in self._memo:
             self._memo[memo] = self._score(match, sentence, definition, bare=bare)
-        return [Scored(each.id, list(each.evidence)) for each in self._memo[memo]]
+        return self._memo[memo]
+
+    def _admit(self, match: Match, definition: Definition) -> None:
+        """Let the concept that the text defines the letters for be meant, though the glossary has them for another."""
+        option = self._defined.get(definition.concept["id"]) if definition.concept else None
+        if option and all(each.card.id != option.card.id for each in match.options):
+            match.options = (*match.options, option)
 
     def _score(
         self, match: Match, sentence: int, definition: tuple[Definition, float] | None, *, bare: bool
@@ -241,16 +279,18 @@ class TextReader:
 
     def _definition_of(self, surface: str, match: Match) -> tuple[Definition, float] | None:
         """The definition that binds a surface: the one it stands in, else the only one that the text gives."""
-        mine = [each for each in self.definitions if each.short.text == surface]
-        here = next((each for each in mine if each.short.start == match.start), None)
+        mine = self._by_short.get(surface)
+        if mine is None:
+            return None
+        here = mine.by_start.get(match.start)
         if here:
             return here, NEARBY
-        named = {each.concept["id"] if each.concept else key(each.long.text) for each in mine}
-        if len(named) != 1:
+        if len(mine.named) != 1:
             return None
-        meant = mine[0].concept["id"] if mine[0].concept else None
+        first = next(iter(mine.by_start.values()))
+        meant = first.concept["id"] if first.concept else None
         contested = any(option.card.id in self.named and option.card.id != meant for option in match.options)
-        return mine[0], CONTESTED if contested else DEFINED
+        return first, CONTESTED if contested else DEFINED
 
     def _bind(self, scored: list[Scored], definition: Definition, weight: float) -> None:
         long = definition.long
@@ -300,7 +340,7 @@ class TextReader:
         cards = [match.options[0].card for match in self.matches if not needs_evidence(match)]
         return frozenset(card.id for card in cards if card.kind in OFFICIAL)
 
-    def _agree(self, decisions: Sequence[Decision]) -> None:
+    def _agree(self, decisions: list[Decision]) -> None:
         """One sense per discourse is evidence: what was decided elsewhere in the text weighs where it is open."""
         counts: dict[str, dict[str | None, int]] = {}
         for each in decisions:
@@ -312,10 +352,8 @@ class TextReader:
             senses = counts.get(self.text[each.match.start : each.match.end], {})
             if len(each.scored) > 1 and each.concept is None and len(senses) == 1:
                 (id,) = senses
-                sense = next((one for one in each.scored if one.id == id), None)
-                if sense:
-                    sense.evidence.append(Evidence("discourse", AGREED, concept=id))
-                    decisions[at] = self.decision(each.match, each.sentence, each.scored)  # type: ignore[index]
+                if id is not None:
+                    decisions[at] = self.weighed(each, {id: Evidence("discourse", AGREED, concept=id)})
 
     def _without_parts_of_others(self, decisions: Sequence[Decision]) -> list[Decision]:
         """The decisions but those on parts of a name that is not ours: Chile in the Communist Party of Chile."""
@@ -342,13 +380,21 @@ class TextReader:
                     self.text[match.start : match.end],
                     designation_of(option),
                     decision.concept.reference if decision.concept else None,
-                    [self._sense(each, match) for each in decision.scored],
+                    self._senses(decision.scored, match),
                     decision.warnings,
                     places.get(id(outer)) if outer is not None else None,
                 )
             )
             places[id(match)] = len(found) - 1
         return found
+
+    def _senses(self, scored: list[Scored], match: Match) -> list[Sense]:
+        """The senses as answers show them; a decision that stands many times in a passage shares them."""
+        shown = self._shown.get(id(scored))
+        if shown is None or shown[0] is not scored:
+            shown = scored, [self._sense(each, match) for each in scored]
+            self._shown[id(scored)] = shown
+        return shown[1]
 
     def _sense(self, scored: Scored, match: Match) -> Sense:
         reference = next((each.card.reference for each in match.options if each.card.id == scored.id), None)
@@ -421,11 +467,11 @@ def _is_foreign_phrase(option: Option) -> bool:
     return has_han(option.name.text) or " " in option.name.text
 
 
-def cards_named(matcher: Matcher, text: str) -> list[Card]:
-    """The concepts that have a whole text as a designation."""
+def options_named(matcher: Matcher, text: str) -> list[Option]:
+    """The designations that a whole text is."""
     words = cut(text)
     whole = [each for each in matcher.find(words) if each.length == len(words)]
-    return [option.card for match in whole for option in match.options]
+    return [option for match in whole for option in match.options]
 
 
 def designation_of(option: Option) -> dict[str, Any]:
