@@ -74,6 +74,7 @@ def make_app(
 
     yield make
     for app in made:
+        app.extensions["errands"].wait()  # what runs apart has a connection of its own
         with app.app_context():
             app.extensions["store"].dispose()
 

@@ -230,7 +230,7 @@ def test_a_process_killed_while_it_loads_leaves_all_or_nothing(sqlite_app: Flask
     whole = time.monotonic() - began
     chance = random.Random(4)
     seen = set()
-    for share in (0.5, 0.7, 0.85, 0.95):
+    for share in (0.1, 0.5, 0.75, 0.95):
         process = command(folder, "load", str(path))
         time.sleep(whole * (share + chance.random() * 0.1 - 0.05))
         process.send_signal(signal.SIGKILL)
