@@ -2,7 +2,9 @@
 
 import os
 from collections.abc import Callable, Iterator
+from contextvars import Context
 from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -22,6 +24,13 @@ settings.load_profile("untimed")
 GLOSSARY = Path(os.environ.get("GLOSSARY_DIR", Path(__file__).parent.parent / "glossary"))
 AUTHORSHIP = Authorship(author="tests", reason="for the tests", origin="file")
 ENGINES = ("sqlite", "postgresql")
+
+
+class Client(FlaskClient):
+    """A client whose requests share nothing with a test's own open context, as they share nothing in a server."""
+
+    def open(self, *arguments: Any, **options: Any) -> Any:
+        return Context().run(super().open, *arguments, **options)
 
 
 @pytest.fixture(scope="session")
@@ -67,6 +76,7 @@ def make_app(
             )
         )
         app.testing = True
+        app.test_client_class = Client
         with app.app_context():
             maintenance.migrate()
         made.append(app)

@@ -2,10 +2,11 @@
 
 from flask import Flask
 
-from app.api import catalogue, changes, concepts, identity, lookup, openapi, packs, proposals, reading
+from app.api import account, catalogue, changes, concepts, identity, lookup, openapi, packs, proposals, reading
 from app.api.routing import api
 
 __all__ = [
+    "account",
     "catalogue",
     "changes",
     "concepts",

@@ -303,6 +303,17 @@ class Reading(TypedDict):
     definitions: list[TextDefinition]
 
 
+class Account(TypedDict):
+    """The person a token acts for; `reviews` are the languages whose changes they may approve."""
+
+    id: int
+    name: str
+    role: str
+    reviews: list[str]
+    scopes: list[str]
+    expires_at: str
+
+
 class ProblemItem(TypedDict):
     pointer: str
     code: str

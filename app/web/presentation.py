@@ -93,7 +93,7 @@ def day(value: Any, length: Literal["medium", "long"] = "long") -> str:
 
 def moment(value: datetime) -> str:
     """A date with the time of day, in UTC."""
-    return f"{format_skeleton('yMMMdHm', value.astimezone(UTC), locale=get_locale())} UTC"
+    return f"{day(value.astimezone(UTC), 'medium')} {value.astimezone(UTC):%H:%M} UTC"
 
 
 def squares(path: str) -> int:
