@@ -11,7 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings
 
-from app import create_app
+from app import create_app, store
 from app.services import loading, maintenance
 from app.store.revisions import Authorship
 from app.terminology.concept import Concept
@@ -95,6 +95,8 @@ def app(make_app: Callable[[], Flask]) -> Iterator[Flask]:
     app = make_app()
     with app.app_context():
         yield app
+        app.extensions["errands"].wait()
+        store.disconnect()
 
 
 @pytest.fixture

@@ -16,10 +16,14 @@ from flask_security.recovery_codes import MfRecoveryForm
 from wtforms import StringField, ValidationError
 
 from app.services import accounts
-from app.web import attempts
+from app.web import attempts, identity
 
 
 class SignInForm(LoginForm):
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.next.data = identity.local_path(self.next.data) or ""  # a bad one leads to the first page, not to an error
+
     def validate(self, **options: Any) -> bool:
         known = accounts.find(address=self.email.data or "")
         with attempts.guess(self.email.data or "", known.id if known else None) as attempt:
@@ -29,6 +33,10 @@ class SignInForm(LoginForm):
 
 
 class AgainForm(VerifyForm):
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.next.data = identity.local_path(self.next.data) or ""
+
     def validate(self, **options: Any) -> bool:
         with attempts.guess(self.user.email, self.user.id) as attempt:
             attempt.succeeded = bool(super().validate(**options))

@@ -59,7 +59,8 @@ def preferred_interface() -> str:
 def same_page(other: str) -> str:
     """This page in another interface language, its query kept."""
     if request.endpoint and request.url_rule and "interface" in request.url_rule.arguments:
-        values: dict[str, Any] = request.args.to_dict(flat=False) | (request.view_args or {}) | {"interface": other}
+        kept = {name: texts for name, texts in request.args.to_dict(flat=False).items() if "token" not in name.lower()}
+        values: dict[str, Any] = kept | (request.view_args or {}) | {"interface": other}
         return url_for(request.endpoint, **values)
     return url_for("home.home", interface=other)
 

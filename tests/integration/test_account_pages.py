@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import pytest
 from flask import Flask
 
+from app import store
 from app.services import accounts, auditing, invitations, sessions, tokens
 from app.store.accounts import Account
 from app.terminology.people import COMMAND, Role, Scope
@@ -24,6 +25,8 @@ def app(make_app: Callable[..., Flask]) -> Iterator[Flask]:
     app.extensions["mailman"].backend = "locmem"
     with app.app_context():
         yield app
+        app.extensions["errands"].wait()
+        store.disconnect()
 
 
 @pytest.fixture

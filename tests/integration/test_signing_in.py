@@ -27,6 +27,8 @@ def app(make_app: Callable[..., Flask]) -> Iterator[Flask]:
     app.extensions["mailman"].backend = "locmem"
     with app.app_context():
         yield app
+        app.extensions["errands"].wait()
+        store.disconnect()
 
 
 @pytest.fixture
