@@ -13,9 +13,10 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 from pydantic.fields import FieldInfo
 from werkzeug.exceptions import PreconditionRequired, UnsupportedMediaType
 
+from app.api import identity
 from app.terminology.errors import InvalidBody, InvalidJson, InvalidRequest
 from app.terminology.findings import pointer
-from app.terminology.people import Scope
+from app.terminology.people import Role, Scope
 
 api = Blueprint("api", __name__, url_prefix="/api/v1")
 
@@ -83,6 +84,7 @@ def get(
 
     def declare(view: Callable[..., Response]) -> Callable[..., Response]:
         def checked(**parts: Any) -> Response:
+            _admit(scope)
             return view(**parts, query=parse(query))
 
         return _declare(view, checked, Route(path, view.__name__, "", query, answer, errors, scope=scope))
@@ -105,6 +107,7 @@ def post(
 
     def declare(view: Callable[..., Response]) -> Callable[..., Response]:
         def checked(**parts: Any) -> Response:
+            _admit(scope)
             parse(Empty)
             return view(**parts, body=read_body(body))
 
@@ -112,6 +115,12 @@ def post(
         return _declare(view, checked, route)
 
     return declare
+
+
+def _admit(scope: Scope | None) -> None:
+    """Judge the token before anything that it was sent with is read. Raises SignInRequired, NotAllowed."""
+    if scope is not None:
+        identity.needed(Role.READER, scope)
 
 
 def _declare(view: Callable[..., Response], checked: Callable[..., Response], route: Route) -> Callable[..., Response]:

@@ -299,7 +299,7 @@ for path, endpoint, view, methods in (
     ("/password/<token>", "reset_password", views.reset_password, BOTH),
     ("/account/verify", "verify", views.verify, BOTH),
     ("/account/password", "change_password", views.change_password, BOTH),
-    ("/account/two-factor", "two_factor_setup", views.two_factor_setup, BOTH),
+    ("/account/two-factor", "two_factor_setup", identity.needed()(views.two_factor_setup), BOTH),
     ("/account/two-factor/<token>", "two_factor_setup_validate", views.two_factor_setup_validate, ["POST"]),
     ("/account/recovery-codes", "mf_recovery_codes", recovery_codes.mf_recovery_codes, BOTH),
 ):
