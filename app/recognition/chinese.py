@@ -8,7 +8,8 @@ from app.recognition.matching import Match
 from app.recognition.normalising import Words
 
 LONGEST_DOUBTFUL = 2  # characters
-_BEFORE_STATE, _AFTER_STATE = frozenset("中拉美俄朝越老访驻赴来援对"), frozenset("方中")
+_STATES, _PAIRED = frozenset("中拉美俄朝越老"), frozenset("两关双友建命合经外边各")
+_GOING, _AFTER_STATE = frozenset("访驻赴来援"), frozenset("方中")
 AROUND = 8  # characters segmented on each side
 
 
@@ -55,11 +56,13 @@ def _certain(matches: list[Match]) -> set[tuple[int, int]]:
 
 
 def _is_beside_its_like(window: str, at: int) -> bool:
-    """Whether a state's one character stands as such: beside another's (中古两党), after a verb of visiting (访古)."""
+    """Whether a state's one character stands as such: 中古两党 and 中古关系, 访古 and 驻古, 古方."""
     before, after = window[at - 1 : at], window[at + 1 : at + 2]
-    return (before in _BEFORE_STATE and bool(before) and not _crosses(window, at)) or (
-        after in _AFTER_STATE and bool(after)
-    )
+    if before and before in _STATES:
+        return bool(after) and after in _PAIRED
+    if before and before in _GOING:
+        return not _crosses(window, at)
+    return bool(after) and after in _AFTER_STATE
 
 
 def _crosses(window: str, at: int) -> bool:

@@ -362,7 +362,19 @@ class TextReader:
             for each in decisions
             if (each.concept.is_homonym if each.concept else each.scored[0].id is None)
         }
-        return [each for each in decisions if each.match.inside is None or id(each.match.inside) not in others]
+        return [
+            each
+            for each in decisions
+            if each.match.inside is None or not (id(each.match.inside) in others or self._is_confused(each))
+        ]
+
+    def _is_confused(self, decision: Decision) -> bool:
+        """Whether the letters lie in the name of what the entry warns of: the Republic in the People’s Republic."""
+        profile = self.profiles.get(decision.concept.id) if decision.concept else None
+        outer = decision.match.inside
+        if profile is None or outer is None or decision.match.start == outer.start:
+            return False
+        return any(option.card.id in profile.confusable for option in outer.options)
 
     # The answer
 
