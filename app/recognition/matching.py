@@ -23,6 +23,7 @@ _APART = re.compile(r"\n\s*\n|\r\s*\r|\s{40}")
 _LETTERS = re.compile(r"[\W_]+")
 _SHOWN = 120  # characters looked at on each side to see whether a line is all capitals
 _MEMOS = 50_000
+_LEFT_BEHIND = frozenset("?\ufffd¡©³±º¼")  # where a letter was, in a damaged name
 _QUOTES = str.maketrans("“”«»‘’『』「」'", '"' * 11)
 _AFTER, _BEFORE = re.compile(r"[^\w\s]+$"), re.compile(r"^[^\w\s]+")
 
@@ -171,6 +172,8 @@ def _same_signs(surface: str, name: Name, form: Form) -> bool:
     signs = _HARD.findall(surface)
     named = name.traditional if form == Form.TRADITIONAL and name.traditional else name.text
     wanted = _HARD.findall(_AFTER.sub("", _BEFORE.sub("", named)))
+    if form == Form.DAMAGED and signs and set(signs) <= _LEFT_BEHIND:
+        return True
     if not signs:
         return not (form == Form.INFLECTED and name.is_acronym and not surface.endswith("s"))
     if form == Form.INFLECTED and name.is_acronym:

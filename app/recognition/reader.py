@@ -1,5 +1,6 @@
 """Reading a text: designations found, senses decided, wording judged, suggestions made."""
 
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
@@ -23,13 +24,14 @@ from app.terminology.concept import LANGUAGES
 Knowledge = Callable[[Iterable[str]], Mapping[str, Profile]]
 """The profiles of published entries, by id."""
 
+_OF_WHOM = re.compile(r"\s+(?:of|de|del)\s+(?:(?:the|la|el|los|las)\s+)?")
 MOST_PROFILES = 400  # entries whose examples are read for one text
 MOST_DECISIONS = 40  # decisions with evidence in one sentence; more of them stand in lists that tell nothing
 MOST_WORDS = 3000  # of a text, that tell what it is about
 AROUND = 2  # sentences looked at on each side
 
 PRIOR = {"preferred": 0.9, "admitted": 0.6, "superseded": 0.5, "deprecated": 0.3}
-HOMONYM, UNKNOWN, ALONE, ORDINARY, FOREIGN = 0.2, 0.4, 0.4, 1.6, -0.4
+HOMONYM, UNKNOWN, ALONE, ORDINARY, FOREIGN = 0.2, 0.4, 0.3, 1.6, -0.4
 DEFINED, NEARBY, CONTESTED = 6.0, 8.0, 0.5
 NAMED, MENTIONED = 1.4, 0.35
 SPELT = 2.4
@@ -108,6 +110,11 @@ class TextReader:
         for each in self.definitions:
             self._by_short.setdefault(each.short.text, Defined()).add(each)
         self.profiles = self._profiles(knowledge)
+        self._starting: dict[int, Match] = {}
+        self._ending: dict[int, Match] = {}
+        for match in self.matches:
+            self._starting.setdefault(match.start, match)  # the longest that starts there
+            self._ending.setdefault(match.end, match)
         self.whole = frozenset(features_of(self.words.folded[:MOST_WORDS]))
         self.cards = {option.card.id: option.card for match in self.matches for option in match.options}
         self.named = self._named_in_full()
@@ -239,7 +246,7 @@ class TextReader:
             contrasts = [each for profile in profiles if (each := self.senses.contrast(profile, around))]
             outside.evidence += sorted(contrasts, key=lambda each: -each.weight)[:1]
         found.append(outside)
-        if self._is_part_of_a_name(match):
+        if self._is_part_of_a_name(match) or self._is_anothers(match):
             outside.evidence.append(Evidence("name", PART_OF_A_NAME, surface))
         if definition:
             self._bind(found, *definition)
@@ -257,6 +264,23 @@ class TextReader:
                 if gap == " " and word[0].isupper() and self.words.folded[at] not in TITLES:
                     return True
         return False
+
+    def _is_anothers(self, match: Match) -> bool:
+        """Whether a body's or a post's short name is said to be another's: the General Assembly of the OAS."""
+        option = match.options[0]
+        if not is_bare_name(option) or match.inside:
+            return False
+        if has_han(option.name.text):
+            near = self._ending.get(match.start)
+        else:
+            joint = _OF_WHOM.match(self.text, match.end)
+            near = self._starting.get(joint.end()) if joint else None
+        if near is None:
+            return False
+        profile = self.profiles.get(option.card.id)
+        related = {option.card.id} | (profile.kin if profile else frozenset())
+        owner = near.options[0].card
+        return owner.kind in ("place", "institution") and all(each.card.id not in related for each in near.options)
 
     def _unknown(self, match: Match) -> Evidence:
         """How likely a sense is that the glossary does not have: an ordinary word has one, a name hardly."""
@@ -440,7 +464,7 @@ def needs_evidence(match: Match) -> bool:
         return True
     if first.card.is_homonym and not first.name.is_acronym:
         return " " not in first.name.text
-    return first.name.is_acronym or first.card.contrasted or is_ordinary(first)
+    return first.name.is_acronym or first.card.contrasted or is_ordinary(first) or is_bare_name(first)
 
 
 def is_ordinary(option: Option) -> bool:
@@ -453,6 +477,11 @@ def is_ordinary(option: Option) -> bool:
     if any(map(str.isupper, name.text)):
         return False
     return " " not in name.text or option.card.contrasted or (name.type == "short_form" and option.card.kind == "post")
+
+
+def is_bare_name(option: Option) -> bool:
+    """Whether it is the short name of a body or a post, which others have too."""
+    return option.name.type == "short_form" and option.card.kind in ("institution", "post")
 
 
 def prior(option: Option, language: str) -> Evidence:

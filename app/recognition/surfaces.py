@@ -10,7 +10,7 @@ from enum import IntEnum
 
 from app.language import inflection, scripts, verbs
 from app.recognition.normalising import cut
-from app.terminology.concept import Concept, Designation, DesignationType, Kind
+from app.terminology.concept import Concept, Designation, DesignationType, Kind, Layer
 
 SHORTEST_DAMAGED = 5  # letters left of a name that lost one
 
@@ -28,6 +28,7 @@ class Form(IntEnum):
 
 
 _JOINTS = frozenset(["of", "the", "and", "for", "in", "on", "de", "del", "la", "las", "los", "el", "y", "e", "para"])
+_LONG_WORD = re.compile(r"[^\W\d_]{5,}")
 _POINTED = re.compile(r"[A-ZÁÉÍÓÚÑ]{2,8}")
 
 
@@ -60,6 +61,8 @@ def _forms(concept: Concept, designation: Designation) -> Iterator[tuple[str, Fo
             yield from ((form, Form.VERB) for form in _conjugated(text, language))
     if concept.kind in (Kind.PERSON, Kind.PLACE, Kind.INSTITUTION) and not text.isascii():
         yield from ((form, Form.DAMAGED) for form in damaged(text))
+    if concept.kind == Kind.PERSON and concept.layer == Layer.CURATED:
+        yield from ((form, Form.DAMAGED) for form in misspelt(text))
     if concept.kind == Kind.INSTITUTION and (letters := initials(text)):
         yield letters, Form.IMPLIED
 
@@ -113,4 +116,25 @@ def damaged(name: str) -> set[str]:
     places = [at for at, char in enumerate(name) if not char.isascii() and char.isalpha()]
     found = {"".join(char for at, char in enumerate(name) if at != lost) for lost in places[:8]}
     found.add("".join(char for char in name if char.isascii() or not char.isalpha()))
+    for lost in places[:8]:
+        for stands in ("?", "\ufffd", _misread(name[lost])):
+            found.add(name[:lost] + stands + name[lost + 1 :])
     return {each for each in found if sum(map(str.isalpha, each)) >= SHORTEST_DAMAGED}
+
+
+def _misread(char: str) -> str:
+    """A letter of UTF-8 as it looks when it is read as Latin-1: Ã­ for í."""
+    return char.encode().decode("latin-1")
+
+
+def misspelt(name: str) -> set[str]:
+    """A person's name of two words or more with a letter lost, doubled or swapped with its neighbour."""
+    found: set[str] = set()
+    for match in _LONG_WORD.finditer(name) if " " in name else ():
+        word = match.group()
+        for at in range(1, len(word)):
+            rest = {word[:at] + word[at + 1 :], word[: at + 1] + word[at:]}
+            if at + 1 < len(word):
+                rest.add(word[:at] + word[at + 1] + word[at] + word[at + 2 :])
+            found.update(name[: match.start()] + each + name[match.end() :] for each in rest - {word})
+    return found

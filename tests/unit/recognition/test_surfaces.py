@@ -3,7 +3,7 @@
 import pytest
 
 from app.language import verbs
-from app.recognition.surfaces import Form, damaged, surfaces
+from app.recognition.surfaces import Form, damaged, misspelt, surfaces
 from tests import builders
 
 
@@ -47,8 +47,9 @@ def test_an_acronym_may_have_points_and_in_english_a_plural() -> None:
 
 def test_a_name_that_lost_its_accented_letter_is_known() -> None:
     assert "daz canel" in forms("Díaz-Canel", "es", kind="person")
-    assert damaged("Díaz-Canel") == {"Daz-Canel"}
-    assert damaged("Pérez") == set()  # what is left could be anybody
+    assert {"Daz-Canel", "D?az-Canel", "DÃ\u00adaz-Canel"} <= damaged("Díaz-Canel")
+    assert "Prez" not in damaged("Pérez")  # what is left could be anybody
+    assert {"Xi Jnping", "Xi Jinpping", "Xi Jipning"} <= misspelt("Xi Jinping")
 
 
 def test_conjugation_keeps_spelling() -> None:
