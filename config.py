@@ -89,6 +89,9 @@ class Config:
     SIGN_UP: str = _environment("SIGN_UP", "invitation")
     """Who gets an account: `open` (anybody who proves an address), `invitation`, or `closed`."""
 
+    SUGGESTIONS: str = _environment("SUGGESTIONS", "accounts")
+    """Who may propose changes, which are reviewed: `accounts` (contributors), or `anyone`, visitors included."""
+
     SIGN_IN_LIMIT: str = _environment("SIGN_IN_LIMIT", "10/60")
     """Wrong passwords and codes taken for one account at once, and the seconds until one more is; or `off`."""
 
@@ -108,6 +111,7 @@ class Config:
         _one_of("PUENTE_ENV", self.PUENTE_ENV, ("development", "production"))
         _one_of("LOG_LEVEL", self.LOG_LEVEL, ("info", "warning", "error"))
         _one_of("SIGN_UP", self.SIGN_UP, ("open", "invitation", "closed"))
+        _one_of("SUGGESTIONS", self.SUGGESTIONS, ("accounts", "anyone"))
         rate_limit(self.RATE_LIMIT)
         attempt_limit(self.SIGN_IN_LIMIT)
         mail_server(self.MAIL_URL)

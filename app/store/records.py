@@ -1,9 +1,10 @@
 """Reading sources, subject fields and authorities."""
 
 import json
+from collections.abc import Sequence
 from typing import Any, cast
 
-from sqlalchemy import Table, select
+from sqlalchemy import Table, func, select
 from sqlalchemy.orm import Session
 
 from app.store.models import Record
@@ -29,3 +30,11 @@ def page(session: Session, record_type: str, limit: int, after: str | None) -> l
     if after is not None:
         statement = statement.where(_record.c.key > after)
     return [json.loads(each) for each in session.scalars(statement)]
+
+
+def holding(session: Session, record_type: str, words: Sequence[str], limit: int) -> list[dict[str, Any]]:
+    """Records of a type whose text holds all of these words, whatever their case, in order of keys."""
+    lowered = func.lower(_record.c.document)
+    found = [lowered.contains(each.lower(), autoescape=True) for each in words]
+    statement = select(_record.c.document).where(_record.c.type == record_type, *found).order_by(_record.c.key)
+    return [json.loads(each) for each in session.scalars(statement.limit(limit))]

@@ -7,6 +7,7 @@ from app.web import (
     account,
     assets,
     browsing,
+    contribution,
     cookies,
     csrf,
     documentation,
@@ -22,6 +23,7 @@ from app.web import (
     people,
     presentation,
     reading,
+    review,
     security,
     wanted,
     watching,
@@ -53,5 +55,7 @@ def register(app: Flask) -> None:
         security.security,
         account.account_,
         people.people_,
+        contribution.contribution_,
+        review.review_,
     ):
         app.register_blueprint(blueprint)

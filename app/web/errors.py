@@ -1,5 +1,6 @@
 """Errors as translated pages."""
 
+from collections.abc import Callable
 from typing import Any
 
 from flask import redirect, render_template, request, url_for
@@ -8,9 +9,11 @@ from werkzeug.exceptions import HTTPException
 
 from app.services import failures
 from app.terminology.errors import ConceptMoved, ConceptWithdrawn, PuenteError, SignInRequired
-from app.web import identity
+from app.web import csrf, identity
 
 KEPT_HEADERS = ("Allow", "Retry-After")
+KEEPERS: dict[str, Callable[[], ResponseReturnValue]] = {}
+"""By endpoint, what shows a form again with all that was typed, when nobody is signed in any more."""
 
 
 def answer(error: PuenteError | HTTPException) -> ResponseReturnValue:
@@ -20,6 +23,8 @@ def answer(error: PuenteError | HTTPException) -> ResponseReturnValue:
         return redirect(url_for(request.endpoint or "home.home", **values), 301)
     if isinstance(error, SignInRequired) and request.method in ("GET", "HEAD"):
         return redirect(url_for("security.login", next=identity.here()))
+    if isinstance(error, (SignInRequired, csrf.FormExpired)) and request.endpoint in KEEPERS:
+        return KEEPERS[request.endpoint]()
     if isinstance(error, PuenteError):
         failure = failures.describe(error)
         history = url_for("history.history", id=error.id) if isinstance(error, ConceptWithdrawn) else None

@@ -29,7 +29,7 @@ def history(id: str) -> ResponseReturnValue:
         revisions=revisions,
         earlier=earlier,
         later=later,
-        changes=_changes(earlier.document, later.document),
+        changes=changes(earlier.document, later.document),
         label=_label(revisions),
     )
 
@@ -69,7 +69,8 @@ class Change:
     parts: list[Part]
 
 
-def _changes(before: dict[str, Any], after: dict[str, Any]) -> list[Change]:
+def changes(before: dict[str, Any], after: dict[str, Any]) -> list[Change]:
+    """What differs between two documents of an entry, in the reader's words."""
     found = differences.differences(before, after)
     return [_change(each, before, after) for each in found if each.path[0] != "id"]
 

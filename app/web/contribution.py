@@ -1,0 +1,222 @@
+"""Proposing an entry or a change of one: the form, what it is told while it is written, drafts, one's own proposals."""
+
+from typing import Any
+
+from flask import Blueprint, current_app, flash, jsonify, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext
+
+from app.services import contribution, entries, failures, sources, subjects
+from app.services.judgement import Judgement
+from app.store.proposals import Proposal
+from app.terminology.concept import to_document
+from app.terminology.errors import (
+    DuplicateProposal,
+    InvalidConcept,
+    PuenteError,
+    StaleProposal,
+    TooManyProposals,
+    VersionConflict,
+)
+from app.terminology.merging import Conflict
+from app.terminology.people import Person, Role
+from app.terminology.workflow import Kind, State
+from app.web import entry_form, errors, findings, i18n, identity, paging, proposing
+from app.web.entry_form import EntryForm
+
+contribution_ = Blueprint("contribution", __name__, url_prefix=i18n.PREFIX)
+LONGEST = 4000
+KEPT = (StaleProposal, VersionConflict, InvalidConcept, DuplicateProposal, TooManyProposals)
+"""What keeps a form from being taken; it is shown again, with all that was typed."""
+
+
+@contribution_.get("/propose")
+def propose() -> ResponseReturnValue:
+    """The form of a new entry; `text` and `language` are a designation to begin with, `context` where it was met."""
+    proposing.author()
+    text, context = (request.args.get(name, "").strip()[:LONGEST] for name in ("text", "context"))
+    return _form(entry_form.begun(text[:400], proposing.language_of(text, request.args.get("language")), context))
+
+
+@contribution_.get("/concepts/<id>/propose")
+def change(id: str) -> ResponseReturnValue:
+    """The form of a published entry."""
+    proposing.author()
+    entry = entries.get_entry(id)
+    return _form(entry_form.opened(to_document(entry.concept), kind=Kind.CHANGE, concept=id, based_on=entry.revision))
+
+
+@contribution_.get("/proposals/<int:number>/edit")
+@identity.needed(Role.CONTRIBUTOR)
+def edit(number: int) -> ResponseReturnValue:
+    """The form of a proposal of one's own; where its entry moved, together with what became of it."""
+    person = identity.known()
+    found = proposing.own(person, number)
+    form = _of_proposal(found)
+    conflicts: tuple[Conflict, ...] = ()
+    merged, current = proposing.merged(person, found)
+    if merged and current != found.based_on:
+        form = entry_form.opened(
+            merged.document, base=proposing.document(found.concept, current), **_identity(found) | {"based_on": current}
+        )
+        conflicts = merged.conflicts
+    is_due = found.state != State.DRAFT
+    return _form(form, judged=is_due, conflicts=conflicts, moved=bool(merged) and current != found.based_on)
+
+
+@contribution_.post("/propose")
+def send() -> ResponseReturnValue:
+    """A form that was sent: to go on with it, to keep it, to see it, or for review."""
+    person = proposing.author()
+    form = entry_form.read(request.form)
+    action = request.form.get("do", "check").split(":")[0]
+    if action == "add":
+        form.blanks.append(request.form["do"].partition(":")[2])
+    if action in ("submit", "save") and not (action == "save" and person is None):
+        return _taken(person, form, submit=action == "submit")
+    return _form(form, judged=action in ("check", "preview"), preview=action == "preview")
+
+
+def _taken(person: Person | None, form: EntryForm, *, submit: bool) -> ResponseReturnValue:
+    """Keep a form as a draft or hand it in; what keeps it from that is shown, with all that was typed."""
+    try:
+        made = _kept(person, form, submit=submit)
+    except KEPT as error:
+        return _again(person, form, error)
+    if not submit:
+        flash(gettext("Your draft is kept."), "info")
+        return redirect(url_for("contribution.edit", number=made.id))
+    if person is None:
+        flash(gettext("Thank you. A reviewer will look at it before anything is published."), "info")
+        return redirect(url_for("home.home"))
+    flash(gettext("Your proposal is in review. It is not published yet."), "info")
+    return redirect(url_for("review.proposal", number=made.id))
+
+
+def _kept(person: Person | None, form: EntryForm, *, submit: bool) -> Proposal:
+    if form.proposal and person:
+        return contribution.revise(person, form.proposal, form.version, form.draft, submit=submit)
+    return contribution.propose(person, form.draft, submit=submit)
+
+
+def _again(person: Person | None, form: EntryForm, error: PuenteError) -> ResponseReturnValue:
+    """The form after it could not be taken, brought together with what moved meanwhile."""
+    conflicts: tuple[Conflict, ...] = ()
+    is_moved = isinstance(error, (StaleProposal, VersionConflict))
+    if isinstance(error, StaleProposal) and error.current and form.concept:
+        theirs = proposing.document(form.concept, error.current)
+        form, conflicts = entry_form.brought_up_to_date(form, theirs, error.current)
+    elif isinstance(error, VersionConflict) and person:
+        now = proposing.own(person, form.proposal)
+        form, conflicts = entry_form.brought_up_to_date(form, now.document, now.based_on)
+        form.version = now.version
+    page = _form(form, judged=True, problem=error, conflicts=conflicts, moved=is_moved)
+    failure = failures.describe(error)
+    return page, failure.status, failure.headers
+
+
+@contribution_.post("/propose/judgement")
+def judge() -> ResponseReturnValue:
+    """What there is to say of a form while it is written, for scripts: findings by field, entries that are near."""
+    proposing.author()
+    form = entry_form.read(request.form)
+    judgement = _judged(form)
+    said = [each for each in findings.say(judgement.findings, form) if each.code not in findings.LATER]
+    offers = {
+        name: [proposing.offered(each) for each in sources.offer(text)]
+        for name, text in request.form.items()
+        if name.endswith("-cite") and 2 < len(text) < 300
+    }
+    return jsonify(
+        findings=[{"field": each.field, "severity": each.severity, "text": each.text} for each in said],
+        duplicates=[proposing.near(each) for each in judgement.duplicates],
+        readings={
+            str(number): {"reading": row.get("reading", ""), "traditional": row.get("traditional", {}).get("text", "")}
+            for number, row in zip(form.numbers, form.document.get("designations", ()), strict=True)
+            if row["language"].startswith("zh")
+        },
+        offers=offers,
+    )
+
+
+@contribution_.post("/propose/draft")
+@identity.needed(Role.CONTRIBUTOR)
+def keep() -> ResponseReturnValue:
+    """Keep a draft without leaving the form, for scripts. A proposal that is in review is not touched."""
+    person = identity.known()
+    form = entry_form.read(request.form)
+    if form.proposal and proposing.own(person, form.proposal).state != State.DRAFT:
+        return jsonify(kept=False)
+    try:
+        made = _kept(person, form, submit=False)
+    except KEPT as error:
+        return jsonify(kept=False, conflict=isinstance(error, VersionConflict))
+    address = url_for("contribution.edit", number=made.id)
+    return jsonify(kept=True, proposal=made.id, version=made.version, address=address)
+
+
+@contribution_.get("/proposals")
+@identity.needed(Role.CONTRIBUTOR)
+def own() -> ResponseReturnValue:
+    """One's own proposals, the newest first."""
+    before = paging.read_number(request.args.get("before"), "before")
+    found = contribution.list_own(identity.known(), before, proposing.MOST_LISTED + 1)
+    more = found[proposing.MOST_LISTED - 1].id if len(found) > proposing.MOST_LISTED else None
+    return render_template("contribution/own.html", rows=proposing.rows(found[: proposing.MOST_LISTED]), more=more)
+
+
+@contribution_.post("/proposals/<int:number>/withdraw")
+@identity.needed(Role.CONTRIBUTOR)
+def withdraw(number: int) -> ResponseReturnValue:
+    """Take a proposal back."""
+    contribution.withdraw(identity.known(), number, proposing.version(), proposing.said("text"))
+    flash(gettext("The proposal is taken back."), "info")
+    return redirect(url_for("review.proposal", number=number))
+
+
+def _form(form: EntryForm, *, judged: bool = False, preview: bool = False, **values: Any) -> str:
+    judgement = _judged(form) if judged or form.document.get("designations") else Judgement([], [])
+    said = findings.say(judgement.findings, form) if judged else []
+    labels = subjects.labels()
+    known = sources.cited(entry_form.cited(form.document))
+    return render_template(
+        "contribution/form.html",
+        form=form,
+        said=said,
+        duplicates=[proposing.near(each) for each in judgement.duplicates],
+        subjects=labels["subject"],
+        bibliography=known,
+        offers={each.key: proposing.offers(each) for each in form.records},
+        targets=proposing.targets(form.document),
+        preview=preview,
+        visitors=current_app.config["SUGGESTIONS"] == "anyone" and identity.person() is None,
+        **{"problem": None, "conflicts": (), "moved": False, "expired": False} | values,
+    )
+
+
+def _judged(form: EntryForm) -> Judgement:
+    return contribution.judged(proposing.named(form))
+
+
+def _of_proposal(found: Proposal) -> EntryForm:
+    return entry_form.opened(found.document, **_identity(found))
+
+
+def _identity(found: Proposal) -> dict[str, Any]:
+    return {
+        "kind": found.kind,
+        "concept": found.concept,
+        "based_on": found.based_on,
+        "records": found.records,
+        "reason": found.reason,
+        "proposal": found.id,
+        "version": found.version,
+    }
+
+
+def _shown_again() -> ResponseReturnValue:
+    """The form for somebody whose session ended while they wrote: nothing is lost."""
+    return _form(entry_form.read(request.form), expired=True), 401
+
+
+errors.KEEPERS["contribution.send"] = _shown_again

@@ -1,0 +1,357 @@
+"""The form of an entry: what was typed, as a document in the shape of the files, and back.
+
+A form carries the document that it was opened on (`base`), so that what it does not show is kept, and so that it can be
+brought together with what became of the entry meanwhile. Fields of the n-th designation are called `d-n-text`,
+`d-n-status` …; those of a definition `def-en-text`; of a relation `r-n-target`; of a new source `s-n-title`.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from werkzeug.datastructures import ImmutableMultiDict, MultiDict
+
+from app.language import pinyin, scripts
+from app.services import lookup, sources
+from app.services.contribution import Draft
+from app.store.proposals import NewRecord
+from app.terminology import concept as concepts
+from app.terminology import merging
+from app.terminology.concept import LANGUAGES, MAX_DESIGNATIONS
+from app.terminology.merging import Conflict
+from app.terminology.workflow import Kind
+
+Typed = MultiDict[str, str] | ImmutableMultiDict[str, str]
+Document = dict[str, Any]
+
+TAGS = {
+    "en": ("en", "en-GB", "en-US"),
+    "es": ("es", "es-ES", "es-419", "es-CU", "es-MX", "es-AR"),
+    "zh-Hans": ("zh-Hans", "zh-Hant", "zh-Hant-TW", "zh-Hant-HK"),
+}
+"""The language tags that are offered in each column."""
+PLAIN = ("type", "status", "valid_from", "valid_until", "abbreviation_of", "replaced_by", "unconfirmed")
+MOST_ROWS = MAX_DESIGNATIONS
+MOST_RELATIONS = 60
+MOST_RECORDS = 20
+NOTE = ("en", "es", "zh-Hans")
+DEFAULTS = {"type": "full_form", "status": "preferred"}
+
+
+@dataclass
+class EntryForm:
+    """A proposal while it is written. `document` is what was typed; `numbers` are the form's own of its designations.
+
+    `origins` say which row of the base each of them was, None for a new one; `blanks` for which languages an empty
+    row is wanted.
+    """
+
+    kind: Kind = Kind.NEW
+    concept: str | None = None
+    based_on: int = 0
+    base: Document = field(default_factory=dict)
+    document: Document = field(default_factory=dict)
+    records: tuple[NewRecord, ...] = ()
+    reason: str = ""
+    proposal: int = 0
+    version: int = 0
+    numbers: list[int] = field(default_factory=list)
+    origins: list[int | None] = field(default_factory=list)
+    blanks: list[str] = field(default_factory=list)
+
+    @property
+    def base_json(self) -> str:
+        return json.dumps(self.base, ensure_ascii=False, separators=(",", ":"))
+
+    @property
+    def named(self) -> Document:
+        """The document with an id, as rules ask for one: a new entry gets its own when it is sent."""
+        rows = self.document.get("designations", ())
+        names = (concepts.slug(str(each.get(name, ""))) for each in rows for name in ("text", "reading"))
+        return {"id": self.concept or next(filter(None, names), "entry")} | self.document
+
+    @property
+    def draft(self) -> Draft:
+        return Draft(
+            self.kind,
+            self.document,
+            self.concept,
+            based_on=self.based_on,
+            reason=self.reason,
+            records=self.records,
+        )
+
+    def rows(self, language: str) -> list[tuple[int, Document]]:
+        """The designations of a column with their numbers; the empty ones that are wanted come last."""
+        own = [(at, each) for at, each in enumerate(self.document.get("designations", ())) if _column(each) == language]
+        number = len(self.document.get("designations", ())) + LANGUAGES.index(language) * 10
+        wanted = max(self.blanks.count(language), 0 if own else 1)
+        status = "admitted" if own else "preferred"
+        empty = {"text": "", "language": language, "type": "full_form" if not own else "acronym", "status": status}
+        return own + [(number + more, dict(empty)) for more in range(wanted)]
+
+
+def opened(document: Document, **fields: Any) -> EntryForm:
+    """The form on an entry or a proposal as it stands."""
+    base = fields.pop("base", document)
+    return _laid_out(EntryForm(document=document, base=base, **fields))
+
+
+def _laid_out(form: EntryForm) -> EntryForm:
+    """The form with its designations told apart, each with the row of the base that it was."""
+    known = {merging.identity(each): at for at, each in reversed(list(enumerate(form.base.get("designations", ()))))}
+    rows = form.document.get("designations", ())
+    form.origins = [known.get(merging.identity(each)) for each in rows]
+    form.numbers = list(range(len(rows)))
+    return form
+
+
+def brought_up_to_date(form: EntryForm, theirs: Document, based_on: int) -> tuple[EntryForm, tuple[Conflict, ...]]:
+    """The form together with what somebody else made of the entry meanwhile; mine stands where the two conflict."""
+    merged = merging.merge(form.base, theirs, {"id": theirs["id"]} | form.document if "id" in theirs else form.document)
+    return _laid_out(replace(form, document=merged.document, base=theirs, based_on=based_on)), merged.conflicts
+
+
+def begun(text: str, language: str, context: str = "") -> EntryForm:
+    """The form of a new entry, with a designation to begin with, and a sentence that it stands in."""
+    document: Document = {}
+    if text:
+        document["designations"] = [_finished({"text": text, "language": language} | DEFAULTS, {})]
+    if context:
+        document["contexts"] = [{"text": context, "language": language}]
+    return _laid_out(EntryForm(document=document))
+
+
+def read(typed: Typed) -> EntryForm:
+    """What a form that was sent holds. Whatever it holds gives a document, sound or not: nothing typed is lost."""
+    base = _json(typed.get("base"))
+    form = EntryForm(
+        kind=Kind.CHANGE if typed.get("concept") else Kind.NEW,
+        concept=_slug(typed.get("concept")),
+        based_on=_number(typed.get("based_on")),
+        base=base,
+        reason=_text(typed, "reason"),
+        proposal=_number(typed.get("proposal")),
+        version=_number(typed.get("version")),
+    )
+    bibliography = _Bibliography(typed)
+    document = {name: each for name, each in base.items() if name != "id"}
+    if "id" in base:
+        document = {"id": base["id"]} | document
+    document["kind"] = _text(typed, "kind") or base.get("kind", "concept")
+    document["subjects"] = list(dict.fromkeys(filter(None, typed.getlist("subject"))))
+    _read_designations(typed, form, document, bibliography)
+    document["definitions"] = _definitions(typed, base, bibliography)
+    document["contexts"] = [*base.get("contexts", ()), *_contexts(typed, bibliography)]
+    document["relations"] = _relations(typed)
+    form.document = {name: each for name, each in document.items() if each not in ([], {})}
+    form.records = bibliography.kept(form.document)
+    return form
+
+
+def _read_designations(typed: Typed, form: EntryForm, document: Document, bibliography: "_Bibliography") -> None:
+    rows: list[tuple[int, Document]] = []
+    for number in _numbers(typed, "d", "text")[:MOST_ROWS]:
+        row = _designation(typed, number, form.base, bibliography)
+        if row is None:
+            continue
+        place = len(rows)
+        if not typed.get(f"d-{number}-of"):  # a new one goes behind the last of its language
+            own = [at for at, (_, each) in enumerate(rows) if _column(each) == _column(row)]
+            place = own[-1] + 1 if own else len(rows)
+        rows.insert(place, (number, row))
+    document["designations"] = [_acronym(row, [each for _, each in rows]) for _, row in rows]
+    form.numbers = [number for number, _ in rows]
+    form.origins = [_origin(typed, number) for number in form.numbers]
+
+
+def _origin(typed: Typed, number: int) -> int | None:
+    of = typed.get(f"d-{number}-of")
+    return _number(of) if of else None
+
+
+def _designation(typed: Typed, number: int, base: Document, bibliography: "_Bibliography") -> Document | None:
+    """One designation; None for a row that was left empty or taken out."""
+
+    def told(name: str) -> str:
+        return _text(typed, f"d-{number}-{name}")
+
+    before = _row(base, typed.get(f"d-{number}-of"))
+    has_words = any(told(name) for name in ("text", "cite", "unconfirmed", "note-en"))
+    if typed.get("do") == f"remove:{number}" or (not before and not has_words):
+        return None
+    row = before | {"text": told("text"), "language": told("language") or before.get("language", "en")}
+    for name in PLAIN:
+        row[name] = told(name) if f"d-{number}-{name}" in typed else before.get(name)
+    row["type"], row["status"] = row["type"] or "full_form", row["status"] or "preferred"
+    row["reading"] = told("reading")
+    traditional = told("traditional")
+    evidence = "attested" if typed.get(f"d-{number}-attested") else "converted"
+    row["traditional"] = {"text": traditional, "evidence": evidence} if traditional else None
+    note = {name: told(f"note-{name}") for name in NOTE}
+    row["note"] = {name: text for name, text in note.items() if text}
+    row["sources"] = bibliography.cited(typed, f"d-{number}", row["language"])
+    return _finished(row, before)
+
+
+def _finished(row: Document, before: Document) -> Document:
+    """The row with pinyin and traditional form proposed where they are wanting, and without what is empty."""
+    if row["language"].startswith("zh-Hans") and scripts.has_han(row["text"]):
+        is_other = bool(before) and before.get("text") != row["text"]
+        if not row.get("reading") or (is_other and row["reading"] == before.get("reading")):
+            row["reading"] = pinyin.draft(row["text"])
+        if not row.get("traditional") or (is_other and row["traditional"] == before.get("traditional")):
+            row["traditional"] = {"text": scripts.to_traditional(row["text"]), "evidence": "converted"}
+    return {name: each for name, each in row.items() if each or name == "text"}
+
+
+def _acronym(row: Document, rows: Iterable[Document]) -> Document:
+    """An acronym that does not say what it abbreviates is taken for that of its language's first full form."""
+    if row["type"] != "acronym" or row.get("abbreviation_of"):
+        return row
+    full = next((each for each in rows if _column(each) == _column(row) and each["type"] != "acronym"), None)
+    return row | {"abbreviation_of": full["text"]} if full and full["text"] else row
+
+
+def _definitions(typed: Typed, base: Document, bibliography: "_Bibliography") -> Document:
+    found: Document = {}
+    for language in LANGUAGES:
+        text = _text(typed, f"def-{language}-text")
+        cited = bibliography.cited(typed, f"def-{language}", language)
+        if text or typed.get(f"def-{language}-cite"):
+            before = base.get("definitions", {}).get(language, {})
+            found[language] = before | {"text": text, "sources": cited}
+            found[language] = {name: each for name, each in found[language].items() if each or name == "text"}
+    return found
+
+
+def _contexts(typed: Typed, bibliography: "_Bibliography") -> list[Document]:
+    """A quoted use that is added in each language."""
+    rows = []
+    for language in LANGUAGES:
+        text = _text(typed, f"use-{language}-text")
+        cited = bibliography.cited(typed, f"use-{language}", language)
+        if text or cited:
+            row = {"text": text, "language": language, "source": next(iter(cited), None)}
+            rows.append({name: each for name, each in row.items() if each or name == "text"})
+    return rows
+
+
+def _relations(typed: Typed) -> list[Document]:
+    rows = []
+    for number in _numbers(typed, "r", "target")[:MOST_RELATIONS]:
+        target = _text(typed, f"r-{number}-target")
+        if target and typed.get("do") != f"remove-relation:{number}":
+            rows.append({"type": _text(typed, f"r-{number}-type") or "related", "target": _entry(target)})
+    return rows
+
+
+def _entry(text: str) -> str:
+    """The id of the entry that is meant by an id or by any designation; the text itself where none or several are."""
+    if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text) and "-" in text:
+        return text
+    ids = list(dict.fromkeys(each.concept_id for each in lookup.find(text[: lookup.MAX_QUERY], limit=5).homonyms))
+    return ids[0] if len(ids) == 1 else text
+
+
+class _Bibliography:
+    """The sources that come with a form: the new ones it holds, and those that what was typed makes."""
+
+    def __init__(self, typed: Typed) -> None:
+        self.records: dict[str, Document] = {}
+        self.typed = typed
+        for number in _numbers(typed, "s", "key")[:MOST_RECORDS]:
+            record = {
+                name: _text(typed, f"s-{number}-{name}")
+                for name in ("title", "publisher", "language", "tier", "date", "url", "accessed", "note")
+            }
+            if key := _slug(typed.get(f"s-{number}-key")):
+                self.records[key] = record
+
+    def cited(self, typed: Typed, place: str, language: str) -> list[str]:
+        """The keys that a text cites: those that are ticked, the one that was picked, and what was typed."""
+        keys = [each for each in typed.getlist(f"{place}-source") if _slug(each)]
+        picked = typed.get("do", "").split(":")
+        if picked[0] == "pick" and picked[1:2] == [place] and len(picked) == 4:
+            keys = [picked[3] if each == picked[2] else each for each in keys]
+        for text in _text(typed, f"{place}-cite").split("\n"):
+            if text := text.strip():
+                keys.append(self._key(text, language))
+        return list(dict.fromkeys(keys))
+
+    def _key(self, text: str, language: str) -> str:
+        same = next((key for key, each in self.records.items() if text in (each["url"], each["title"], key)), None)
+        if known := same or sources.find(text):
+            return known
+        record = sources.begin(text, language, self.records)
+        self.records[key := record.pop("key")] = record
+        return str(key)
+
+    def kept(self, document: Document) -> tuple[NewRecord, ...]:
+        """The new records that the document cites, without what is empty."""
+        wanted = {key for key in self.records if f'"{key}"' in json.dumps(document)}
+        return tuple(
+            NewRecord("source", key, {name: each for name, each in record.items() if each})
+            for key, record in self.records.items()
+            if key in wanted
+        )
+
+
+def cited(document: Document) -> set[str]:
+    """The keys of all sources that a document cites, sound or not."""
+    rows = [*document.get("designations", ()), *document.get("definitions", {}).values(), *document.get("notes", ())]
+    keys = {key for each in rows for key in each.get("sources", ())}
+    return keys | {each["source"] for each in document.get("contexts", ()) if each.get("source")}
+
+
+def column(tag: str) -> str:
+    """The column in which a language tag stands."""
+    return "zh-Hans" if tag.startswith("zh") else tag[:2]
+
+
+def _column(row: Mapping[str, Any]) -> str:
+    return column(str(row.get("language", "en")))
+
+
+def _numbers(typed: Typed, letter: str, name: str) -> list[int]:
+    found = (re.fullmatch(rf"{letter}-([0-9]{{1,4}})-{name}", each) for each in typed)
+    return sorted(int(each[1]) for each in found if each)
+
+
+def _row(base: Document, index: str | None) -> Document:
+    rows = base.get("designations", [])
+    at = _number(index, -1)
+    return dict(rows[at]) if isinstance(rows, list) and 0 <= at < len(rows) and isinstance(rows[at], dict) else {}
+
+
+def _text(typed: Typed, name: str) -> str:
+    """What was typed, with one kind of line end and no space around."""
+    return typed.get(name, "").replace("\r\n", "\n").strip()
+
+
+def _number(text: str | None, default: int = 0) -> int:
+    return int(text) if text and re.fullmatch(r"[0-9]{1,12}", text) else default
+
+
+def _slug(text: str | None) -> str | None:
+    return text if text and re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text) and len(text) <= 80 else None
+
+
+def _json(text: str | None) -> Document:
+    try:
+        found = json.loads(text or "{}")
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) and _is_shaped(found) else {}
+
+
+def _is_shaped(document: Document) -> bool:
+    """Whether the lists and mappings that are read here are such: a form can be made by anybody."""
+    lists = [document.get(each, []) for each in ("designations", "contexts", "relations")]
+    mappings = document.get("definitions", {})
+    if not all(isinstance(each, list) for each in [*lists, document.get("subjects", [])]):
+        return False
+    rows = [row for each in lists for row in each]
+    return isinstance(mappings, dict) and all(isinstance(each, dict) for each in [*rows, *mappings.values()])
