@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from app import store
 from app.services import accounts
-from app.services.judgement import Judgement, errors_of, judge
+from app.services.judgement import Judgement, errors_before_review, judge
 from app.store import proposals, revisions
 from app.store.proposals import Event, NewRecord, Proposal
 from app.terminology import concept as concepts
@@ -268,7 +268,7 @@ def _needed(session: store.Session, proposal: Proposal) -> frozenset[str]:
 def _submitted(session: store.Session, proposal: Proposal) -> Proposal:
     """The proposal as it enters review. Raises what keeps it from that."""
     check_base(session, proposal)
-    found = errors_of(judge(proposal.document, proposal.records, own=(proposal.concept, proposal.target)).findings)
+    found = errors_before_review(judge(proposal.document, proposal.records, own=(proposal.concept, proposal.target)).findings)
     if found:
         raise InvalidConcept(found)
     if proposal.kind == Kind.NEW:

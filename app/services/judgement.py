@@ -22,6 +22,8 @@ from app.terminology.findings import Finding, Severity
 
 MOST_LOOKED_UP = 12
 MOST_DUPLICATES = 6
+MAY_WAIT = ("missing_definition", "missing_designation")
+"""What keeps an entry from being published, and not from being proposed: somebody who knows one language begins."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,11 @@ class Judgement:
 def errors_of(findings: Iterable[Finding]) -> list[Finding]:
     """The findings that keep an entry from being published."""
     return [each for each in findings if each.severity == Severity.ERROR]
+
+
+def errors_before_review(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings that keep a proposal from review: a language that is wanting is asked for there."""
+    return [each for each in errors_of(findings) if each.code not in MAY_WAIT]
 
 
 def judge(document: dict[str, Any], records: Sequence[NewRecord], own: Iterable[str | None] = ()) -> Judgement:

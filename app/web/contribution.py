@@ -60,8 +60,9 @@ def edit(number: int) -> ResponseReturnValue:
             merged.document, base=proposing.document(found.concept, current), **_identity(found) | {"based_on": current}
         )
         conflicts = merged.conflicts
-    is_due = found.state != State.DRAFT
-    return _form(form, judged=is_due, conflicts=conflicts, moved=bool(merged) and current != found.based_on)
+    is_draft = found.state == State.DRAFT
+    is_moved = bool(merged) and current != found.based_on
+    return _form(form, judged=not is_draft, conflicts=conflicts, moved=is_moved, is_draft=is_draft)
 
 
 @contribution_.post("/propose")
@@ -160,9 +161,12 @@ def keep() -> ResponseReturnValue:
 def own() -> ResponseReturnValue:
     """One's own proposals, the newest first."""
     before = paging.read_number(request.args.get("before"), "before")
-    found = contribution.list_own(identity.known(), before, proposing.MOST_LISTED + 1)
+    person = identity.known()
+    found = contribution.list_own(person, before, proposing.MOST_LISTED + 1)
     more = found[proposing.MOST_LISTED - 1].id if len(found) > proposing.MOST_LISTED else None
-    return render_template("contribution/own.html", rows=proposing.rows(found[: proposing.MOST_LISTED]), more=more)
+    rows = proposing.rows(found[: proposing.MOST_LISTED])
+    is_reviewer = person.role.reaches(Role.REVIEWER)
+    return render_template("contribution/own.html", rows=rows, more=more, is_reviewer=is_reviewer)
 
 
 @contribution_.post("/proposals/<int:number>/withdraw")
@@ -175,6 +179,7 @@ def withdraw(number: int) -> ResponseReturnValue:
 
 
 def _form(form: EntryForm, *, judged: bool = False, preview: bool = False, **values: Any) -> str:
+    form = entry_form.renumbered(form)
     judgement = _judged(form) if judged or form.document.get("designations") else Judgement([], [])
     said = findings.say(judgement.findings, form) if judged else []
     labels = subjects.labels()
@@ -182,6 +187,8 @@ def _form(form: EntryForm, *, judged: bool = False, preview: bool = False, **val
     return render_template(
         "contribution/form.html",
         form=form,
+        form_tags=entry_form.TAGS,
+        label=(proposing.label(form.base, form.concept) if form.concept else [("", "en")])[0],
         said=said,
         duplicates=[proposing.near(each) for each in judgement.duplicates],
         subjects=labels["subject"],
@@ -190,7 +197,7 @@ def _form(form: EntryForm, *, judged: bool = False, preview: bool = False, **val
         targets=proposing.targets(form.document),
         preview=preview,
         visitors=current_app.config["SUGGESTIONS"] == "anyone" and identity.person() is None,
-        **{"problem": None, "conflicts": (), "moved": False, "expired": False} | values,
+        **{"problem": None, "conflicts": (), "moved": False, "expired": False, "is_draft": False} | values,
     )
 
 

@@ -33,6 +33,8 @@ TAGS = {
 }
 """The language tags that are offered in each column."""
 PLAIN = ("type", "status", "valid_from", "valid_until", "abbreviation_of", "replaced_by", "unconfirmed")
+SHOWN: Document = dict.fromkeys((*PLAIN, "reading", "traditional", "note"), "") | {"sources": []}
+"""What a row shows besides its text, where there is nothing."""
 MOST_ROWS = MAX_DESIGNATIONS
 MOST_RELATIONS = 60
 MOST_RECORDS = 20
@@ -83,14 +85,34 @@ class EntryForm:
             records=self.records,
         )
 
+    def added_use(self, language: str) -> Document:
+        """The quoted use that was added in a language; empty where none was."""
+        added = self.document.get("contexts", [])[len(self.base.get("contexts", [])) :]
+        empty = {"text": "", "source": ""}
+        return empty | next((each for each in added if _column(each) == language), {})
+
+    def definition(self, language: str) -> Document:
+        return {"text": "", "sources": []} | self.document.get("definitions", {}).get(language, {})
+
+    def places_citing(self, key: str) -> list[str]:
+        """The places of the form that cite a source, as its fields are called."""
+        rows = zip(
+            range(len(self.document.get("designations", ()))), self.document.get("designations", ()), strict=True
+        )
+        places = [f"d-{number}" for number, each in rows if key in each.get("sources", ())]
+        definitions = self.document.get("definitions", {}).items()
+        places += [f"def-{language}" for language, each in definitions if key in each.get("sources", ())]
+        return places + [f"use-{each}" for each in LANGUAGES if self.added_use(each).get("source") == key]
+
     def rows(self, language: str) -> list[tuple[int, Document]]:
         """The designations of a column with their numbers; the empty ones that are wanted come last."""
-        own = [(at, each) for at, each in enumerate(self.document.get("designations", ())) if _column(each) == language]
+        rows = enumerate(self.document.get("designations", ()))
+        own = [(at, SHOWN | each) for at, each in rows if _column(each) == language]
         number = len(self.document.get("designations", ())) + LANGUAGES.index(language) * 10
         wanted = max(self.blanks.count(language), 0 if own else 1)
         status = "admitted" if own else "preferred"
         empty = {"text": "", "language": language, "type": "full_form" if not own else "acronym", "status": status}
-        return own + [(number + more, dict(empty)) for more in range(wanted)]
+        return own + [(number + more, SHOWN | empty) for more in range(wanted)]
 
 
 def opened(document: Document, **fields: Any) -> EntryForm:
@@ -106,6 +128,11 @@ def _laid_out(form: EntryForm) -> EntryForm:
     form.origins = [known.get(merging.identity(each)) for each in rows]
     form.numbers = list(range(len(rows)))
     return form
+
+
+def renumbered(form: EntryForm) -> EntryForm:
+    """The form to be shown again: its designations numbered by their places."""
+    return replace(form, numbers=list(range(len(form.document.get("designations", ())))))
 
 
 def brought_up_to_date(form: EntryForm, theirs: Document, based_on: int) -> tuple[EntryForm, tuple[Conflict, ...]]:

@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
+from app.services.judgement import MAY_WAIT
 from app.terminology.findings import Finding, Severity
 from app.web import i18n, messages
 from app.web.entry_form import EntryForm
@@ -34,9 +35,7 @@ WORDS = {
     "dates_out_of_order": _l("{start} is after {end}."),
     "date_in_the_future": _l("{date} is in the future."),
     "duplicate_designation": _l("“{text}” stands twice."),
-    "shared_designation": _l(
-        "“{text}” is also a designation of {other}: relate the two as confusable, if both are right."
-    ),
+    "shared_designation": _l("“{text}” is also a designation of {other}: if both are right, relate them."),
     "unknown_relation_target": _l("“{target}” is no entry, or several: pick one."),
     "unknown_merge_target": _l("“{target}” leads to no entry."),
     "relation_to_itself": _l("The entry is related to itself."),
@@ -48,9 +47,7 @@ WORDS = {
     "source_language": _l("No source of “{text}” is in its own language."),
     "missing_access_date": _l("The source “{key}” has an address but no day on which it was seen."),
     "duplicate_url": _l("The sources “{key}” and “{other}” have the same address."),
-    "few_contexts": _l(
-        "The acronym “{text}” has several senses: {count} of the 4 quoted uses that tell them apart are there."
-    ),
+    "few_contexts": _l("The acronym “{text}” has several senses: 4 quoted uses tell them apart, {count} are there."),
     "broader_cycle": _l("The relation leads back to the entry itself: {cycle}."),
 }
 """By code; what can only be wrong with a file is missing here."""
@@ -72,7 +69,7 @@ SHAPES = {
 }
 """What to say of a field whose value has the wrong shape."""
 UNITS = {"words": _l("words"), "characters": _l("characters")}
-LATER = ("missing_definition", "missing_designation", "no_preferred")
+LATER = (*MAY_WAIT, "no_preferred")
 """What is not said while somebody is writing still."""
 
 
@@ -87,8 +84,13 @@ class Said(NamedTuple):
 
 def say(findings: list[Finding], form: EntryForm) -> list[Said]:
     """Findings of a form's document, each beside its field, and each said once."""
-    said = [Said(_field(each, form), each.severity, words(each), each.code) for each in findings]
+    said = [Said(_field(each, form), _severity(each), words(each), each.code) for each in findings]
     return list(dict.fromkeys(said))
+
+
+def _severity(finding: Finding) -> Severity:
+    """A language that is wanting keeps nobody from proposing."""
+    return Severity.WARNING if finding.code in MAY_WAIT else finding.severity
 
 
 def words(finding: Finding) -> str:

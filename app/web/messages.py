@@ -225,6 +225,48 @@ REASONS = {
 }
 
 
+PROPOSAL_KINDS = {
+    "new": _l("New entry"),
+    "change": _l("Change"),
+    "deprecation": _l("Usage status"),
+    "merge": _l("Merger"),
+    "withdrawal": _l("Withdrawal"),
+}
+PROPOSAL_STATES = {
+    "draft": _l("Draft"),
+    "proposed": _l("In review"),
+    "changes_requested": _l("Changes asked for"),
+    "published": _l("Published"),
+    "rejected": _l("Refused"),
+    "withdrawn": _l("Taken back"),
+}
+PROPOSAL_EVENTS = {
+    "submit": _l("sent it for review"),
+    "revise": _l("changed it"),
+    "request_changes": _l("asked for changes"),
+    "approve": _l("approved"),
+    "publish": _l("approved and published it"),
+    "reject": _l("refused it"),
+    "withdraw": _l("took it back"),
+    "rebase": _l("brought it up to date"),
+    "comment": _l("wrote"),
+}
+FLAGS = {
+    "removes_much": _l("More than half of the entry’s text would go."),
+    "addresses_in_text": _l("There are web addresses in the text itself."),
+}
+PROBLEMS = {
+    "invalid_concept": _l("Not sent yet: what is marked below has to be settled first."),
+    "duplicate_proposal": _l("The same entry is in review already, by somebody else. Keep yours as a draft."),
+    "too_many_proposals": _l(
+        "Too many proposals came within a minute. Wait a moment, then send again: nothing is lost."
+    ),
+    "stale_proposal": _l("The entry has another revision by now: the proposal must be brought up to date first."),
+    "version_conflict": _l("The proposal changed since you opened it: this is its present state. Look again."),
+}
+"""What to say where a proposal is not taken, by the code of the error."""
+
+
 class Error(NamedTuple):
     """What to say of an error: what is wrong, and what to do."""
 
@@ -239,6 +281,16 @@ ERRORS = {
     "revision_not_found": Error(
         _l("The entry has no such revision"), _l("The history of the entry lists those it has.")
     ),
+    "proposal_not_found": Error(_l("There is no such proposal"), _l("It may have been somebody else’s draft.")),
+    "reviewer_is_author": Error(_l("Nobody reviews their own proposal"), _l("Another reviewer will look at it.")),
+    "not_yours": Error(_l("Only its author may do this"), _l("A comment reaches the author.")),
+    "invalid_transition": Error(
+        _l("The proposal stands elsewhere by now"), _l("Open it again to see what became of it.")
+    ),
+    "version_conflict": Error(
+        _l("The proposal changed since you opened it"), _l("Open it again: what was decided meanwhile is there.")
+    ),
+    "too_many_proposals": Error(_l("Too many proposals came within a minute"), _l("Wait a moment, then go on.")),
     "concept_withdrawn": Error(_l("This entry was withdrawn"), _l("Its history stays readable.")),
     "query_too_long": Error(
         _l("That is too long for the search box"), _l("At most 500 characters can be looked up at once.")

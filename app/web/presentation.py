@@ -32,6 +32,7 @@ def init(app: Flask) -> None:
         "squares": squares,
         "number": format_decimal,
         "region": region,
+        "tongue": tongue,
         "inner": inner,
         "tongued": tongued,
     }
@@ -126,6 +127,17 @@ def region(tag: str) -> str:
     if not locale or not (last.isdigit() or (len(last) == 2 and last.isupper())):
         return ""
     return str(locale.territories.get(last, last))
+
+
+def tongue(tag: str) -> str:
+    """A language tag in the reader's language: `es-CU` is the language's name and Cuba."""
+    locale = get_locale()
+    known = locale.languages.get(tag.replace("-", "_")) if locale else None
+    if known is None and locale:
+        parts = tag.split("-")
+        named = [locale.languages.get(parts[0]), *(locale.scripts.get(each) or region(each) for each in parts[1:])]
+        known = ", ".join(each for each in named if each)
+    return str(known or tag)
 
 
 def tag_of(text: str) -> str | None:

@@ -120,7 +120,7 @@ def decide(number: int) -> ResponseReturnValue:
         made = _decided(person, number, decision, language, text)
     except KEPT as error:
         return _proposal(person, number, error, text), failures.describe(error).status
-    flash(_outcome(made, decision), "info")
+    flash(str(_outcome(made, decision)), "info")
     return redirect(url_for("review.proposal", number=number))
 
 
@@ -137,7 +137,7 @@ def _decided(person: Person, number: int, decision: str, language: str, text: st
             return review.reject(person, number, version, text)
 
 
-def _outcome(made: Proposal, decision: str) -> str:
+def _outcome(made: Proposal, decision: str) -> object:
     if made.state == State.PUBLISHED:
         return gettext("Published as revision %(number)s. Search finds it from now on.", number=made.revision)
     if decision == "approve":
