@@ -268,7 +268,8 @@ def _needed(session: store.Session, proposal: Proposal) -> frozenset[str]:
 def _submitted(session: store.Session, proposal: Proposal) -> Proposal:
     """The proposal as it enters review. Raises what keeps it from that."""
     check_base(session, proposal)
-    found = errors_before_review(judge(proposal.document, proposal.records, own=(proposal.concept, proposal.target)).findings)
+    judgement = judge(proposal.document, proposal.records, own=(proposal.concept, proposal.target))
+    found = errors_before_review(judgement.findings)
     if found:
         raise InvalidConcept(found)
     if proposal.kind == Kind.NEW:

@@ -92,7 +92,8 @@ class EntryForm:
         return empty | next((each for each in added if _column(each) == language), {})
 
     def definition(self, language: str) -> Document:
-        return {"text": "", "sources": []} | self.document.get("definitions", {}).get(language, {})
+        found: Document = self.document.get("definitions", {}).get(language, {})
+        return {"text": "", "sources": []} | found
 
     def places_citing(self, key: str) -> list[str]:
         """The places of the form that cite a source, as its fields are called."""
@@ -215,8 +216,8 @@ def _designation(typed: Typed, number: int, base: Document, bibliography: "_Bibl
     row["type"], row["status"] = row["type"] or "full_form", row["status"] or "preferred"
     row["reading"] = told("reading")
     traditional = told("traditional")
-    evidence = "attested" if typed.get(f"d-{number}-attested") else "converted"
-    row["traditional"] = {"text": traditional, "evidence": evidence} if traditional else None
+    evidence = {"evidence": "attested"} if typed.get(f"d-{number}-attested") else {}  # by default it is converted
+    row["traditional"] = {"text": traditional} | evidence if traditional else None
     note = {name: told(f"note-{name}") for name in NOTE}
     row["note"] = {name: text for name, text in note.items() if text}
     row["sources"] = bibliography.cited(typed, f"d-{number}", row["language"])
@@ -230,7 +231,7 @@ def _finished(row: Document, before: Document) -> Document:
         if not row.get("reading") or (is_other and row["reading"] == before.get("reading")):
             row["reading"] = pinyin.draft(row["text"])
         if not row.get("traditional") or (is_other and row["traditional"] == before.get("traditional")):
-            row["traditional"] = {"text": scripts.to_traditional(row["text"]), "evidence": "converted"}
+            row["traditional"] = {"text": scripts.to_traditional(row["text"])}
     return {name: each for name, each in row.items() if each or name == "text"}
 
 

@@ -115,7 +115,7 @@ def _value(name: str, value: Any) -> str:
     return found.lower() if name in ("language", "status") and i18n.interface() == "es" else found
 
 
-_FIELDS = {"sources": "cite", "unconfirmed": "unconfirmed", "note": "note-en"}
+_FIELDS = {"cite": "cite", "sources": "cite", "unconfirmed": "unconfirmed", "note": "note-en"}
 _SHOWN = (
     "text",
     "language",

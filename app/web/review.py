@@ -41,7 +41,7 @@ def _queue(results: list[Result] | None = None) -> str:
         subject=subject,
         subjects=subjects.labels()["subject"],
         results=[(each, failures.describe(each.error).code if each.error else "") for each in results or ()],
-        person=person,
+        viewer=person,
         may=_may,
     )
 
@@ -84,7 +84,7 @@ def _proposal(person: Person, number: int, problem: PuenteError | None = None, t
     return render_template(
         "review/proposal.html",
         proposal=found,
-        person=person,
+        viewer=person,
         label=proposing.label(found.document, found.concept),
         names=proposing.names({found.author, *(each.account for each in events), *found.approvals.values()}),
         sections=_sections(changes),

@@ -1,0 +1,335 @@
+"""Contributing by the pages: from a term that is missing to a published revision, without a script."""
+
+import html
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from flask import Flask, g
+from flask.testing import FlaskClient
+from werkzeug.datastructures import MultiDict
+
+from app import store
+from app.services import contribution, entries, lookup, review
+from app.services.contribution import Draft
+from app.services.loading import Report
+from app.services.publication import Publisher
+from app.store.revisions import Authorship, Change
+from app.terminology.concept import to_document
+from app.terminology.findings import MESSAGES
+from app.terminology.people import Person, Role
+from app.terminology.workflow import Kind, State
+from app.web import findings
+from tests.builders import concept, designation
+from tests.people import make_person, sign_in
+
+Publish = Callable[..., Report]
+INTERFACES = ("en", "es", "zh")
+HOSTILE = ["<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{ 7*7 }}", "javascript:alert(1)"]
+AUDIENCE = {
+    "kind": "protocol",
+    "subject": "visits-and-protocol",
+    "d-0-text": "audience",
+    "d-0-language": "en",
+    "d-0-unconfirmed": "looked up in the protocol manual",
+    "d-10-text": "audiencia",
+    "d-10-language": "es",
+    "d-10-unconfirmed": "looked up in the protocol manual",
+    "d-20-text": "接见",
+    "d-20-language": "zh-Hans",
+    "d-20-unconfirmed": "looked up in the protocol manual",
+    "def-en-text": "Formal meeting that a head of state grants.",
+    "def-es-text": "Encuentro formal que concede un jefe de Estado.",
+    "def-zh-Hans-text": "国家元首正式会见来访者。",
+    "reason": "it is missing",
+}
+
+
+@dataclass
+class Somebody:
+    """A person in a browser, who sends the forms of the pages."""
+
+    client: FlaskClient
+    person: Person | None = None
+
+    def get(self, path: str) -> Any:
+        self._begin()
+        return self.client.get(path)
+
+    def post(self, path: str, fields: Mapping[str, Any], do: str = "") -> Any:
+        self._begin()
+        data = MultiDict(fields)
+        if do:
+            data["do"] = do
+        return self.client.post(path, data=data)
+
+    def _begin(self) -> None:
+        """Requests of a test share its context: what one of them found out about its browser is not another's."""
+        for name in ("access", "csrf_token", "csrf_valid", "_login_user"):
+            g.pop(name, None)
+
+    def send(self, page: str, path: str, do: str, fields: dict[str, Any] | None = None) -> Any:
+        """Fill in the form of a page, whatever it holds already, and press a button."""
+        return self.post(path, with_(typed(self.get(page).text, path), fields or {}), do)
+
+
+def with_(form: MultiDict[str, str], fields: Mapping[str, Any]) -> MultiDict[str, str]:
+    """The form with these fields in the place of its own."""
+    for name, value in fields.items():
+        form.setlist(name, value if isinstance(value, list) else [value])
+    return form
+
+
+def typed(page: str, path: str) -> MultiDict[str, str]:
+    """What the form that goes to this path holds."""
+    found = re.search(rf'<form[^>]*action="{re.escape(path)}".*?</form>', page, re.DOTALL)
+    assert found, f"no form goes to {path}"
+    fields: MultiDict[str, str] = MultiDict()
+    for tag in re.findall(r"<input[^>]*>", found[0]):
+        name, value = (re.search(rf' {each}="([^"]*)"', tag) for each in ("name", "value"))
+        if name and (' type="checkbox"' not in tag or " checked" in tag):
+            fields.add(name[1], html.unescape(value[1] if value else ""))
+    for name, value in re.findall(r'<textarea[^>]* name="([^"]*)"[^>]*>(.*?)</textarea>', found[0], re.DOTALL):
+        fields.add(name, html.unescape(value))
+    for name, options in re.findall(r'<select[^>]* name="([^"]*)"[^>]*>(.*?)</select>', found[0], re.DOTALL):
+        chosen = re.search(r'value="([^"]*)" selected', options) or re.search(r'value="([^"]*)"', options)
+        fields.add(name, chosen[1] if chosen else "")
+    return fields
+
+
+@pytest.fixture
+def somebody(app: Flask, publish: Publish) -> Callable[..., Somebody]:
+    publish(concept())
+    label = {"en": "Visits", "es": "Visitas", "zh-Hans": "访问"}
+    subject = Change("subject", "visits-and-protocol", {"key": "visits-and-protocol", "label": label})
+    with store.transaction() as session:
+        Publisher(session).publish([subject], Authorship("tests", "for the tests", "file"))
+
+    def make(role: Role | None = Role.CONTRIBUTOR, *reviews: str) -> Somebody:
+        made = Somebody(app.test_client())
+        if role is not None:
+            made.person = make_person(role, *reviews)
+            sign_in(made.client, made.person)
+        return made
+
+    return make
+
+
+def numbers(person: Person) -> list[int]:
+    return [each.id for each in contribution.list_own(person)]
+
+
+def test_it_works(somebody: Callable[..., Somebody]) -> None:
+    ana, mei = somebody(), somebody(Role.REVIEWER, "en", "es", "zh")
+    assert "/en/propose?text=audience" in ana.get("/en/search?q=audience").text
+    answer = ana.send("/en/propose?text=audience", "/en/propose", "submit", AUDIENCE)
+    assert answer.status_code == 302
+    page = answer.headers["Location"]
+    assert "unreviewed" in ana.get(page).text
+    assert lookup.find("audience").hits == []
+    for language in ("en", "es", "zh"):
+        assert mei.send(page, f"{page}/review", f"approve:{language}").status_code == 302
+    assert lookup.find("接见").hits[0].concept_id == "audience"
+    (revision,) = entries.get_history("audience")
+    assert revision.reason == "it is missing"
+    entry = entries.get_entry("audience").concept
+    assert entry.designations[2].reading == "jiējiàn"
+    assert entry.designations[2].traditional and entry.designations[2].traditional.text == "接見"
+
+
+def test_what_is_asked_for_is_changed_and_published(somebody: Callable[..., Somebody]) -> None:
+    ana, mei = somebody(), somebody(Role.REVIEWER, "en", "es", "zh")
+    page = ana.send("/en/propose", "/en/propose", "submit", AUDIENCE).headers["Location"]
+    assert mei.send(page, f"{page}/review", "changes", {"text": "It is granted by a monarch, too."}).status_code == 302
+    assert "It is granted by a monarch, too." in ana.get(page).text
+    better = {"def-en-text": "Formal meeting that a sovereign or head of state grants."}
+    assert ana.send(f"{page}/edit", "/en/propose", "submit", better).status_code == 302
+    for language in ("en", "es", "zh"):
+        mei.send(page, f"{page}/review", f"approve:{language}")
+    assert "sovereign" in str(entries.get_entry("audience").concept.definitions.en)
+
+
+def test_a_new_source_goes_with_the_proposal(somebody: Callable[..., Somebody]) -> None:
+    ana = somebody()
+    fields = AUDIENCE | {"d-0-unconfirmed": "", "d-0-cite": "https://www.un.org/protocol/manual"}
+    answer = ana.send("/en/propose", "/en/propose", "submit", fields)
+    assert answer.status_code == 422
+    assert "Give the title of the source." in html.unescape(answer.text)
+    filled = typed(answer.text, "/en/propose")
+    filled["s-0-title"], filled["s-0-publisher"] = "Manual of protocol", "United Nations"
+    filled["s-0-tier"] = "international_organisation"
+    answer = ana.post("/en/propose", filled, "submit")
+    assert answer.status_code == 302
+    found = contribution.get_proposal(ana.person, numbers(ana.person)[0])  # type: ignore[arg-type]
+    assert [each.document["title"] for each in found.records] == ["Manual of protocol"]
+    assert found.document["designations"][0]["sources"] == [found.records[0].key]
+
+
+def test_one_language_is_enough_to_propose_and_not_to_publish(somebody: Callable[..., Somebody]) -> None:
+    ana, mei = somebody(), somebody(Role.REVIEWER, "en", "es", "zh")
+    only = {name: each for name, each in AUDIENCE.items() if "-10-" not in name and "-20-" not in name}
+    only = {name: each for name, each in only.items() if name not in ("def-es-text", "def-zh-Hans-text")}
+    page = ana.send("/en/propose", "/en/propose", "submit", only).headers["Location"]
+    answer = mei.send(page, f"{page}/review", "approve:en")
+    assert answer.status_code == 422
+    assert contribution.get_proposal(mei.person, numbers(ana.person)[0]).state == State.PROPOSED  # type: ignore[arg-type]
+
+
+def test_a_change_keeps_what_the_form_does_not_show(somebody: Callable[..., Somebody], publish: Publish) -> None:
+    uses = [{"text": "She paid a state visit.", "language": "en", "date": "2022"}]
+    rows = [each | {"matching": {"inflected": False}} for each in to_document(concept())["designations"]]
+    publish(concept("working-visit", contexts=uses, designations=rows))
+    ana = somebody()
+    page = "/en/concepts/working-visit/propose"
+    answer = ana.send(
+        page, "/en/propose", "submit", {"def-en-text": "Visit with little ceremony.", "reason": "shorter"}
+    )
+    assert answer.status_code == 302
+    found = contribution.get_proposal(ana.person, numbers(ana.person)[0])  # type: ignore[arg-type]
+    before = to_document(entries.get_entry("working-visit").concept)
+    assert found.document["contexts"] == before["contexts"]
+    assert found.document["designations"] == before["designations"]
+    assert found.document["definitions"]["en"]["text"] == "Visit with little ceremony."
+
+
+def test_the_second_of_two_who_edit_at_once_sees_both(somebody: Callable[..., Somebody]) -> None:
+    ana, luis, mei = somebody(), somebody(), somebody(Role.REVIEWER, "en", "es", "zh")
+    opened = typed(luis.get("/en/concepts/state-visit/propose").text, "/en/propose")
+    first = {"def-en-text": "Visit of the highest rank, by a head of state to another.", "reason": "shorter"}
+    page = ana.send("/en/concepts/state-visit/propose", "/en/propose", "submit", first).headers["Location"]
+    mei.send(page, f"{page}/review", "approve:en")
+    opened["def-en-text"] = "Most solemn visit, paid by a head of state."
+    answer = luis.post("/en/propose", opened, "submit")
+    assert answer.status_code == 409
+    assert "by a head of state to another" in answer.text
+    again = typed(answer.text, "/en/propose")
+    assert again["def-en-text"] == "Most solemn visit, paid by a head of state."
+    assert again["based_on"] == "2"
+    assert luis.post("/en/propose", again, "submit").status_code == 302
+
+
+def test_the_same_person_in_two_tabs_loses_nothing(somebody: Callable[..., Somebody]) -> None:
+    ana = somebody()
+    page = ana.send("/en/propose", "/en/propose", "save", AUDIENCE).headers["Location"]
+    one, other = (typed(ana.get(page).text, "/en/propose") for _ in range(2))
+    one["def-en-text"], other["def-es-text"] = "Meeting granted by a monarch.", "La que concede un monarca."
+    assert ana.post("/en/propose", one, "save").status_code == 302
+    answer = ana.post("/en/propose", other, "save")
+    assert answer.status_code == 412
+    both = typed(answer.text, "/en/propose")
+    assert (both["def-en-text"], both["def-es-text"]) == (one["def-en-text"], other["def-es-text"])
+    assert ana.post("/en/propose", both, "save").status_code == 302
+
+
+def test_a_form_that_was_sent_after_the_session_ended_keeps_what_was_typed(
+    somebody: Callable[..., Somebody],
+) -> None:
+    ana, visitor = somebody(), somebody(None)
+    filled = with_(typed(ana.get("/en/propose").text, "/en/propose"), AUDIENCE)
+    answer = visitor.post("/en/propose", filled, "submit")
+    assert answer.status_code == 401
+    assert typed(answer.text, "/en/propose")["def-es-text"] == AUDIENCE["def-es-text"]
+
+
+@pytest.mark.parametrize("hostile", HOSTILE)
+def test_what_is_typed_is_text_and_nothing_else(somebody: Callable[..., Somebody], hostile: str) -> None:
+    ana, mei = somebody(), somebody(Role.REVIEWER, "en", "es", "zh")
+    cited = {"d-0-unconfirmed": "", "d-0-cite": hostile}
+    fields = AUDIENCE | {"def-en-text": hostile, "reason": hostile, "d-0-note-en": hostile} | cited
+    answers = [ana.send("/en/propose", "/en/propose", each, fields) for each in ("check", "preview", "save")]
+    drafted = answers[2].headers["Location"]
+    pages = [each.text for each in answers[:2]] + [ana.get(drafted).text, ana.get("/en/proposals").text]
+    fields = AUDIENCE | {"d-0-text": hostile, "reason": hostile, "def-es-text": f"Encuentro. {hostile}"}
+    sent = ana.send("/en/propose", "/en/propose", "submit", fields)
+    pages += [mei.get(sent.headers["Location"]).text, mei.get("/en/review").text]
+    for page in pages:
+        assert "<script>alert" not in page
+        assert "<img" not in page
+        assert "javascript:alert" not in re.sub(r"<textarea.*?</textarea>|value=\"[^\"]*\"", "", page) or (
+            'href="javascript' not in page
+        )
+    assert sent.status_code == 302
+
+
+@pytest.mark.parametrize("path", ["/propose", "/proposals", "/review", "/concepts/state-visit/propose", "/proposals/1"])
+def test_who_is_not_signed_in_is_led_to_it(somebody: Callable[..., Somebody], path: str) -> None:
+    answer = somebody(None).get(f"/en{path}")
+    assert answer.status_code == 302
+    assert "/en/sign-in" in answer.headers["Location"]
+
+
+def test_a_reader_proposes_nothing_and_a_contributor_reviews_nothing(somebody: Callable[..., Somebody]) -> None:
+    assert somebody(Role.READER).get("/en/propose").status_code == 403
+    assert somebody().get("/en/review").status_code == 403
+
+
+def test_somebody_elses_proposal_is_not_there(somebody: Callable[..., Somebody]) -> None:
+    ana, luis = somebody(), somebody()
+    page = ana.send("/en/propose", "/en/propose", "submit", AUDIENCE).headers["Location"]
+    for path in (page, f"{page}/edit"):
+        assert luis.get(path).status_code == 404
+
+
+def test_a_form_of_another_site_changes_nothing(somebody: Callable[..., Somebody]) -> None:
+    ana = somebody()
+    filled = with_(typed(ana.get("/en/propose").text, "/en/propose"), AUDIENCE | {"csrf_token": "guessed"})
+    assert ana.post("/en/propose", filled, "submit").status_code == 401
+    assert numbers(ana.person) == []  # type: ignore[arg-type]
+
+
+def test_visitors_suggest_where_they_may(app: Flask, somebody: Callable[..., Somebody]) -> None:
+    app.config["SUGGESTIONS"] = "anyone"
+    visitor, mei = somebody(None), somebody(Role.REVIEWER, "en", "es", "zh")
+    assert visitor.send("/en/propose", "/en/propose", "submit", AUDIENCE).status_code == 302
+    (waiting,) = review.queue(mei.person)  # type: ignore[arg-type]
+    assert (waiting.author, waiting.state) == (None, State.PROPOSED)
+    assert "a visitor" in mei.get("/en/review").text
+
+
+def test_many_are_approved_at_once_with_a_result_for_each(somebody: Callable[..., Somebody]) -> None:
+    ana, mei = somebody(), somebody(Role.REVIEWER, "en", "es", "zh")
+    document = to_document(concept())
+    for text in ("visit of state", "official state visit"):
+        rows = [*document["designations"], designation(text, status="admitted")]
+        contribution.propose(
+            ana.person, Draft(Kind.CHANGE, document | {"designations": rows}, "state-visit", based_on=1)
+        )
+    ticked = re.findall(r'name="proposal" value="([^"]+)"', mei.get("/en/review").text)
+    answer = mei.send("/en/review", "/en/review/approvals", "", {"proposal": ticked})
+    assert answer.status_code == 200
+    states = [contribution.get_proposal(mei.person, id).state for id in numbers(ana.person)]  # type: ignore[arg-type]
+    assert sorted(states) == [State.PROPOSED, State.PUBLISHED]
+
+
+def test_scripts_are_told_findings_by_field_and_entries_that_are_near(somebody: Callable[..., Somebody]) -> None:
+    ana = somebody()
+    fields = AUDIENCE | {"d-0-text": "State Visits", "d-0-unconfirmed": ""}
+    filled = with_(typed(ana.get("/en/propose").text, "/en/propose"), fields)
+    answer = ana.post("/en/propose/judgement", filled)
+    assert answer.status_code == 200
+    assert {"field": "d-0-cite", "severity": "error"}.items() <= answer.json["findings"][0].items()
+    assert [each["address"] for each in answer.json["duplicates"]] == ["/en/concepts/state-visit"]
+    assert answer.json["readings"]["20"] == {"reading": "jiējiàn", "traditional": "接見"}
+
+
+@pytest.mark.parametrize("interface", INTERFACES)
+def test_every_finding_of_an_entry_has_words(app: Flask, interface: str) -> None:
+    of_files = {"invalid_yaml", "duplicate_key", "invalid_shape", "file_name_differs", "not_canonical", "duplicate_id"}
+    assert set(MESSAGES) - of_files == set(findings.WORDS)
+    for code, english in MESSAGES.items():
+        if code not in of_files:
+            with app.test_request_context(f"/{interface}/"):
+                said = str(findings.WORDS[code])
+            assert set(re.findall(r"\{\w+\}", said)) <= set(re.findall(r"\{\w+\}", english))
+
+
+@pytest.mark.parametrize("interface", INTERFACES)
+def test_every_page_is_there_in_every_language(somebody: Callable[..., Somebody], interface: str) -> None:
+    ana, mei = somebody(), somebody(Role.REVIEWER, "en", "es", "zh")
+    page = ana.send("/en/propose", "/en/propose", "submit", AUDIENCE).headers["Location"].replace("/en/", "")
+    for who, path in ((ana, "propose"), (ana, "proposals"), (ana, f"{page}/edit"), (mei, page), (mei, "review")):
+        answer = who.get(f"/{interface}/{path}")
+        assert answer.status_code == 200
+        assert answer.headers["Cache-Control"] == "private, no-store"
