@@ -27,7 +27,8 @@ def kept(words: Words, matches: list[Match]) -> list[Match]:
     found = []
     for match in matches:
         length = match.last - match.first + 1
-        if length > LONGEST_DOUBTFUL or not is_han(words.text[match.start]) or (match.start, match.end) in certain:
+        certain_here = length > 1 and (match.start, match.end) in certain
+        if length > LONGEST_DOUBTFUL or not is_han(words.text[match.start]) or certain_here:
             found.append(match)
             continue
         low = max(0, match.first - AROUND)

@@ -279,6 +279,7 @@ class TextReader:
             return False
         profile = self.profiles.get(option.card.id)
         related = {option.card.id} | (profile.kin if profile else frozenset())
+        related |= {id for each in self.knowledge(sorted(related)).values() for id in each.kin}
         owner = near.options[0].card
         return owner.kind in ("place", "institution") and all(each.card.id not in related for each in near.options)
 
