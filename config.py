@@ -101,6 +101,21 @@ class Config:
     MAIL_FROM: str = _environment("MAIL_FROM", "")
     """The address that mail comes from; empty for no-reply at the host of PUBLIC_URL."""
 
+    MAX_DOCUMENT_BYTES: int = _number("MAX_DOCUMENT_BYTES", 10 * 1024 * 1024, 1, 2**30)
+    """The largest file that is read as a text, in bytes."""
+
+    MAX_DOCUMENT_TEXT: int = _number("MAX_DOCUMENT_TEXT", 1_000_000, 1, 10**8)
+    """The longest text that is taken from a file, in characters (code points)."""
+
+    DOCUMENT_SECONDS: int = _number("DOCUMENT_SECONDS", 10, 2, 600)
+    """The most seconds of processor time that reading one file takes; a small file gets less."""
+
+    DOCUMENT_MEMORY: int = _number("DOCUMENT_MEMORY", 256, 128, 2**16)
+    """How much memory the process that reads one file may have, in MiB."""
+
+    DOCUMENT_PROCESSES: int = _number("DOCUMENT_PROCESSES", 2, 1, 256)
+    """How many files a worker reads at once; a few more wait their turn."""
+
     LOG_LEVEL: str = _environment("LOG_LEVEL", "info")
     """The least important lines to log: `info` (each request), `warning` or `error`."""
 

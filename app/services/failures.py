@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from app.services import document_words
 from app.terminology import errors
 
 STATUSES: dict[type[errors.PuenteError], int] = {
@@ -22,6 +23,10 @@ STATUSES: dict[type[errors.PuenteError], int] = {
     errors.VersionConflict: 412,
     errors.WorkflowError: 409,
     errors.ConceptWithdrawn: 410,
+    errors.DocumentTooLarge: 413,
+    errors.UnsupportedDocument: 415,
+    errors.UnreadableDocument: 422,
+    errors.TooManyDocuments: 503,
     errors.InvitationOver: 410,
     errors.InvalidBody: 422,
     errors.InvalidConcept: 422,
@@ -89,6 +94,10 @@ def _explain(error: errors.PuenteError) -> tuple[str, dict[str, Any], dict[str, 
             return "The entry breaks rules of the glossary; `errors` says where.", {"errors": rows}, {}
         case errors.WorkflowError():
             return _explain_workflow(error)
+        case errors.TooManyDocuments():
+            return document_words.explain(error), {}, {"Retry-After": "3"}
+        case errors.DocumentError():
+            return document_words.explain(error), error.data, {}
         case errors.StoreUnavailable():
             return "The database does not answer; try again in a few seconds.", {}, {"Retry-After": "5"}
         case _:

@@ -33,11 +33,18 @@ PuenteError
 │   ├── IdempotencyConflict  a key that was used for something else
 │   └── TooManyProposals
 ├── InvalidConcept       a proposed entry that breaks a rule
+├── DocumentError        a file that cannot be read as a text; its code and data say why
+│   ├── UnsupportedDocument  it is no text, or of a kind that is not read
+│   ├── UnreadableDocument   damaged, encrypted, without text, or made to do harm
+│   ├── DocumentTooLarge
+│   └── TooManyDocuments     too many are being read now
 ├── InvalidBackup        a file that is no backup, or not a whole one
 ├── BrokenHistory        a revision that does not follow from those before it
 ├── StoreNotEmpty        restoring would replace a history
 └── StoreUnavailable     the database cannot be read or written now
 """
+
+from typing import Any
 
 from app.terminology.findings import Finding
 
@@ -287,6 +294,34 @@ class InvalidConcept(PuenteError):
     def __init__(self, findings: list[Finding]) -> None:
         super().__init__(f"{len(findings)} findings")
         self.findings = findings
+
+
+class DocumentError(PuenteError):
+    """A file that gives no text; `data` belongs to the code: what was found, the limit, the reason."""
+
+    def __init__(self, code: str, **data: Any) -> None:
+        super().__init__(code, data)
+        self.code = code
+        self.data = data
+
+
+class UnsupportedDocument(DocumentError):
+    """`unsupported_document`; `found` is what the file is: `image`, `old_word`, `archive` …"""
+
+
+class UnreadableDocument(DocumentError):
+    """`damaged_document`, `encrypted_document`, `document_without_text`, `empty_document`, `wrong_encoding`,
+    `document_refused` (built as no honest program builds it) or `document_too_complex` (time or memory ran out).
+    """
+
+
+class DocumentTooLarge(DocumentError):
+    """`document_too_large`: beyond the `limit` of bytes of the `file`, characters of `text`, `pages` or `blocks`."""
+
+
+class TooManyDocuments(DocumentError):
+    def __init__(self) -> None:
+        super().__init__("too_many_documents")
 
 
 class InvalidBackup(PuenteError):

@@ -321,6 +321,30 @@ ERRORS = {
     "source_not_found": Error(_l("There is no such source"), _ELSEWHERE),
     "unknown_parameter": Error(_l("The address asks for something unknown here"), _ELSEWHERE),
     "invalid_value": Error(_l("The address holds a value that is not possible here"), _ELSEWHERE),
+    "unsupported_document": Error(
+        _l("Files of this kind are not read"),
+        _l("Plain text, DOCX, PDF, HTML, SRT and VTT are. Save it as one of these."),
+    ),
+    "damaged_document": Error(
+        _l("The file is damaged or cut"), _l("Save it anew in the program that wrote it, and send that.")
+    ),
+    "document_refused": Error(
+        _l("The file is built as no program builds one"), _l("It was not opened. Save it anew, or paste the text.")
+    ),
+    "document_too_complex": Error(
+        _l("Reading the file takes too much time or memory"), _l("Send a part of it, or paste the text.")
+    ),
+    "document_too_large": Error(_l("The file is too large"), _l("Send a part of it, or paste the text.")),
+    "document_without_text": Error(
+        _l("There is no text in the file"),
+        _l("If its pages are pictures, as of a scan, have their letters recognised (OCR) first."),
+    ),
+    "empty_document": Error(_l("The file is empty"), _l("Look whether it is the right one.")),
+    "encrypted_document": Error(_l("The file is protected by a password"), _l("Save it without one and send that.")),
+    "too_many_documents": Error(_l("Many files are being read at the moment"), _SOON),
+    "wrong_encoding": Error(
+        _l("The file is not in the encoding that was chosen"), _l("Let it be recognised, or choose another.")
+    ),
     "store_unavailable": Error(_l("The glossary cannot be read at the moment"), _SOON),
     "bad_request": Error(_l("The request cannot be read"), _ELSEWHERE),
     "unauthorized": Error(_l("This needs an account"), _l("Everything can be read without one.")),
