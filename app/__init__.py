@@ -6,6 +6,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from app import api, cli, guard, store, web
 from app.api import problems
+from app.services.documents import DocumentReader
 from app.terminology.errors import PuenteError
 from app.web import errors as pages
 from config import Config
@@ -18,6 +19,7 @@ def create_app(config: Config | None = None) -> Flask:
     app.config.from_object(config)
     guard.init(app, config)
     store.init(app)
+    app.extensions["documents"] = DocumentReader(config)
     api.register(app)
     web.register(app)
     cli.register(app)

@@ -3,7 +3,7 @@
 from flask import Flask
 
 from app.api import account, catalogue, changes, concepts, identity, lookup, openapi, packs, proposals, reading
-from app.api.routing import api
+from app.api.routing import ROUTES, api
 
 __all__ = [
     "account",
@@ -24,3 +24,4 @@ api.before_request(identity.check)
 
 def register(app: Flask) -> None:
     app.register_blueprint(api)
+    app.extensions["takes_files"] |= {f"{api.name}.{route.endpoint}" for route in ROUTES if route.upload}

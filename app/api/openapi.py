@@ -68,7 +68,10 @@ def _operation(route: Route, schemas: dict[str, Any]) -> dict[str, Any]:
     }
     if route.body is not None:
         described = _body_schema(route.body, schemas)
-        operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": described}}}
+        content = {"application/json": {"schema": described}}
+        if route.upload is not None:
+            content["multipart/form-data"] = {"schema": _body_schema(route.upload, schemas)}
+        operation["requestBody"] = {"required": True, "content": content}
     if route.scope is not None:
         operation["security"] = [{"token": [route.scope.value]}]
     return operation
@@ -81,7 +84,7 @@ def _failures(route: Route) -> dict[int, str]:
             400: "The body is not JSON, or a parameter is not known.",
             408: "The body did not arrive in time.",
             413: "The body is too large.",
-            415: "The body is not sent as JSON.",
+            415: "The body is not sent as JSON, or a file is of a kind that is not read.",
             422: "The body has another shape, or breaks a rule.",
         }
     if route.media:

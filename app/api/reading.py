@@ -1,20 +1,22 @@
 """Reading a text: the door for other people's tools. A text is neither stored nor logged."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from flask import Response
+from flask import Response, current_app
 from pydantic import Field
 
 from app.api import shapes
-from app.api.routing import Body, answer_private, post
-from app.services import reading
+from app.api.routing import Body, SentFile, answer_private, post
+from app.services import document_words, reading
+from app.services.documents import DocumentReader
 from app.terminology.concept import PartialDate
 
 MAX_TEXT = 1_000_000
 
 
-class Text(Body):
-    text: Annotated[str, Field(max_length=MAX_TEXT, description="The text as it is; a million characters at most.")]
+class Question(Body):
+    """What may be said of any text."""
+
     language: Annotated[
         Literal["en", "es", "zh-Hans", "zh-Hant"] | None,
         Field(description="The text's main language; found by script and function words when left out."),
@@ -29,11 +31,31 @@ class Text(Body):
     ] = ()
 
 
-@post("/annotations", body=Text, answer=shapes.Reading)
-def annotations(body: Text) -> Response:
+class Text(Question):
+    text: Annotated[str, Field(max_length=MAX_TEXT, description="The text as it is; a million characters at most.")]
+
+
+class Upload(Question):
+    file: Annotated[SentFile, Field(description="Plain text, DOCX, PDF, HTML, SRT or VTT.")]
+    encoding: Annotated[
+        str | None, Field(max_length=40, description="What a text is encoded in; found by its letters when left out.")
+    ] = None
+
+
+@post("/annotations", body=Text, upload=Upload, answer=shapes.Reading)
+def annotations(body: Text | Upload) -> Response:
     """Read a text: its terms, the sense of each and why, wording to check, what the glossary lacks.
 
-    Offsets count Unicode code points of the text as sent, end excluded. Nothing of the text is kept.
+    Offsets count Unicode code points of the text as sent, end excluded; of a file, those of `document.text`, which is
+    what was read of it. Nothing of the text is kept.
     """
-    found = reading.annotate(body.text, body.language, body.date, frozenset(body.waivers))
-    return answer_private(found.to_data())
+    if isinstance(body, Text):
+        return answer_private(_read(body.text, body))
+    reader: DocumentReader = current_app.extensions["documents"]
+    sent = body.file
+    document = reader.read(sent.data, name=sent.name, declared=sent.declared, encoding=body.encoding)
+    return answer_private(_read(document.text, body) | {"document": document_words.describe(document)})
+
+
+def _read(text: str, question: Question) -> dict[str, Any]:
+    return reading.annotate(text, question.language, question.date, frozenset(question.waivers)).to_data()

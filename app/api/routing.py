@@ -6,10 +6,10 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Annotated, Any
+from typing import Annotated, Any, get_origin
 
 from flask import Blueprint, Response, request
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, InstanceOf, ValidationError, WithJsonSchema
 from pydantic.fields import FieldInfo
 from werkzeug.exceptions import PreconditionRequired, UnsupportedMediaType
 
@@ -36,10 +36,22 @@ class Body(BaseModel):
 
 
 @dataclass(frozen=True)
+class File:
+    """A file that was sent in a form; its name and media type are what the client says they are."""
+
+    data: bytes
+    name: str
+    declared: str
+
+
+SentFile = Annotated[InstanceOf[File], WithJsonSchema({"type": "string", "format": "binary"})]
+
+
+@dataclass(frozen=True)
 class Route:
     """A route as it is documented. `scope` is what a token needs for it, None where none is needed.
 
-    `media` are the types that it answers besides JSON.
+    `media` are the types that it answers besides JSON; `upload` is the form that it takes in the place of a JSON body.
     """
 
     path: str
@@ -53,6 +65,7 @@ class Route:
     scope: Scope | None = None
     status: int = 200
     media: tuple[str, ...] = ()
+    upload: type[Body] | None = None
 
 
 ROUTES: list[Route] = []
@@ -102,16 +115,21 @@ def post(
     status: int = 200,
     method: str = "POST",
     media: tuple[str, ...] = (),
+    upload: type[Body] | None = None,
 ) -> Callable[..., Any]:
-    """Declare a route that takes a JSON body: its view is called with the path's parts and `body`."""
+    """Declare a route that takes a JSON body: its view is called with the path's parts and `body`.
+
+    With `upload`, the body may be a form with a file (multipart/form-data) in that shape instead.
+    """
 
     def declare(view: Callable[..., Response]) -> Callable[..., Response]:
         def checked(**parts: Any) -> Response:
             _admit(scope)
             parse(Empty)
-            return view(**parts, body=read_body(body))
+            is_form = upload is not None and request.mimetype == "multipart/form-data"
+            return view(**parts, body=read_form(upload) if is_form and upload else read_body(body))
 
-        route = Route(path, view.__name__, "", Empty, answer, errors, method, body, scope, status, media)
+        route = Route(path, view.__name__, "", Empty, answer, errors, method, body, scope, status, media, upload)
         return _declare(view, checked, route)
 
     return declare
@@ -141,10 +159,35 @@ def read_body(shape: type[Body]) -> Any:
     try:
         return shape.model_validate_json(request.get_data())
     except ValidationError as error:
-        found = error.errors(include_url=False, include_context=False, include_input=False)
-        if found[0]["type"] == "json_invalid":
-            raise InvalidJson(found[0]["msg"]) from error
-        raise InvalidBody([(pointer(tuple(each["loc"])), each["type"], each["msg"]) for each in found]) from error
+        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+        if first["type"] == "json_invalid":
+            raise InvalidJson(first["msg"]) from error
+        raise _invalid(error) from error
+
+
+def read_form(shape: type[Body]) -> Any:
+    """The request's form in a shape: a field sent several times is a list, an empty one was left out.
+
+    Raises InvalidBody, with a JSON pointer to each error.
+    """
+    values: dict[str, Any] = {}
+    for name, texts in request.form.lists():
+        several = name in shape.model_fields and get_origin(shape.model_fields[name].annotation) is tuple
+        kept = tuple(filter(None, texts))
+        if kept:
+            values[name] = kept if several or len(kept) > 1 else kept[0]
+    for name, files in request.files.lists():
+        sent = [File(each.read(), each.filename or "", each.mimetype) for each in files]
+        values[name] = sent[0] if len(sent) == 1 else sent
+    try:
+        return shape.model_validate(values)
+    except ValidationError as error:
+        raise _invalid(error) from error
+
+
+def _invalid(error: ValidationError) -> InvalidBody:
+    found = error.errors(include_url=False, include_context=False, include_input=False)
+    return InvalidBody([(pointer(tuple(each["loc"])), each["type"], each["msg"]) for each in found])
 
 
 def parse(shape: type[Query]) -> Any:

@@ -4,6 +4,7 @@ from typing import Any, Literal, NotRequired
 
 from typing_extensions import TypedDict
 
+from app.formats.documents.document import BlockKind
 from app.services.hits import Match
 from app.terminology.bibliography import Confidence, Tier
 from app.terminology.concept import (
@@ -296,11 +297,40 @@ class Candidate(TypedDict):
     long_form: str | None
 
 
+class Block(TypedDict):
+    """A piece of a file's text. A subtitle's cue has its times, in milliseconds."""
+
+    kind: BlockKind
+    start: int
+    end: int
+    begins: NotRequired[int]
+    ends: NotRequired[int]
+
+
+class Remark(TypedDict):
+    """What there is to say of how a file was read; `data` are the numbers and names in the message."""
+
+    code: str
+    message: str
+    data: dict[str, Any]
+
+
+class ReadDocument(TypedDict):
+    """A file as text: what was read, and what the offsets of the answer count in."""
+
+    format: Literal["text", "docx", "pdf", "html", "srt", "vtt"]
+    encoding: str | None
+    text: str
+    blocks: list[Block]
+    remarks: list[Remark]
+
+
 class Reading(TypedDict):
     language: Literal["en", "es", "zh"]
     occurrences: list[Occurrence]
     candidates: list[Candidate]
     definitions: list[TextDefinition]
+    document: NotRequired[ReadDocument]
 
 
 class Account(TypedDict):

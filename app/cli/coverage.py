@@ -5,25 +5,23 @@ from pathlib import Path
 
 import click
 
+from app.cli.documents import FILE, encoding_option, read_file
 from app.cli.glossary import glossary
 from app.cli.output import print_json
 from app.services import coverage as missing
 
 
 @glossary.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("file", type=FILE)
+@encoding_option
 @click.option("--limit", type=click.IntRange(1, 1000), default=40, show_default=True, help="How many at most.")
 @click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
-def coverage(file: Path, limit: int, as_json: bool) -> None:
-    """Rank what FILE (text in UTF-8) says that deserves an entry and has none.
+def coverage(file: Path, encoding: str | None, limit: int, as_json: bool) -> None:
+    """Rank what FILE (- for standard input) says that deserves an entry and has none.
 
     Acronyms, names, titles and recurring phrases in English, Spanish and Chinese.
     """
-    try:
-        text = file.read_text(encoding="utf-8")
-    except UnicodeDecodeError as error:
-        raise click.ClickException(f"{file} is not text in UTF-8: convert it first.") from error
-    found = missing.find_missing(text, limit)
+    found = missing.find_missing(read_file(file, encoding).text, limit)
     if as_json:
         print_json([asdict(each) for each in found])
         return

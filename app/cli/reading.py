@@ -1,19 +1,19 @@
 """The command that reads a text."""
 
 import re
-import sys
 import unicodedata
 from pathlib import Path
 from textwrap import shorten
 
 import click
 
+from app.cli.documents import FILE, encoding_option, read_file
 from app.cli.glossary import glossary
 from app.cli.output import print_json
 from app.cli.packs import write_pack
 from app.formats.packs import Format
 from app.recognition.reading import Occurrence, Reading
-from app.services import pack_texts, reading, term_index
+from app.services import document_words, pack_texts, reading, term_index
 from app.services.pack_texts import Text
 from app.terminology.concept import LANGUAGES
 from app.terminology.outline import Outline
@@ -57,9 +57,10 @@ def _date(context: click.Context, option: click.Parameter, value: str | None) ->
 
 
 @glossary.command()
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, allow_dash=True, path_type=Path))
+@click.argument("file", type=FILE)
 @click.option("--language", type=click.Choice([*LANGUAGES, "zh-Hant"]), help="The text's main language, if not found.")
 @click.option("--date", callback=_date, help="When the text was written, such as 2022-11-25.")
+@encoding_option
 @click.option("--waive", multiple=True, metavar="ID", help="A warning that the text is to keep, by its id in --json.")
 @click.option("--strict", is_flag=True, help="Exit 1 when there is a warning.")
 @click.option("--json", "as_json", is_flag=True, help="Print what the API answers.")
@@ -73,29 +74,29 @@ def read(
     file: Path,
     language: str | None,
     date: str | None,
+    encoding: str | None,
     waive: tuple[str, ...],
     strict: bool,
     as_json: bool,
     pack_format: str | None,
 ) -> None:
-    """Read FILE (text in UTF-8, - for standard input): its terms, whose sense is meant and why, wording to check.
+    """Read FILE (- for standard input): its terms, whose sense is meant and why, wording to check.
+
+    FILE is plain text in any usual encoding, DOCX, PDF, HTML, SRT or VTT.
 
     The text is printed with its marks, then the terms in three languages, the warnings and what the glossary lacks.
     With --pack a file is written instead; `flask glossary pack` takes several texts and more choices.
     """
-    try:
-        text = (sys.stdin.buffer.read() if str(file) == "-" else file.read_bytes()).decode()
-    except UnicodeDecodeError as error:
-        raise click.ClickException(f"{file} is not text in UTF-8: convert it first.") from error
-    found = reading.annotate(text, language, date, frozenset(waive))
+    document = read_file(file, encoding)
+    found = reading.annotate(document.text, language, date, frozenset(waive))
     if pack_format:
         title = None if str(file) == "-" else file.stem[:200]
-        outline = pack_texts.with_terms(Outline(title=title, date=date), [Text(text, title, language, date)])
+        outline = pack_texts.with_terms(Outline(title=title, date=date), [Text(document.text, title, language, date)])
         write_pack(outline, Format(pack_format))
     elif as_json:
-        print_json(found.to_data())
+        print_json(found.to_data() | {"document": document_words.describe(document)})
     else:
-        _print(text, found)
+        _print(document.text, found)
     if strict and found.warnings:
         raise SystemExit(1)
 

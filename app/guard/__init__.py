@@ -1,18 +1,21 @@
 """What every request passes before a door sees it: hosts, proxies, rates, bodies, the journal, metrics."""
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 from flask.globals import request_ctx
 from werkzeug.exceptions import BadRequest, MethodNotAllowed
 
 from app.guard import journal
+from app.guard.bodies import Request
 from app.guard.errands import Errands
 from app.guard.hosts import Hosts
-from app.guard.passage import REFUSAL, ROUTE, Passage
+from app.guard.passage import BODY, REFUSAL, ROUTE, Passage
 from app.guard.rates import Rates
 from config import Config, attempt_limit, rate_limit
 
 __all__ = ["init", "journal"]
 
+MOST_PARTS = 1000  # of a form
+BESIDE_A_FILE = 64 * 1024  # bytes: the other fields of a form with a file, and what parts them
 METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 
 
@@ -26,15 +29,25 @@ def init(app: Flask, config: Config) -> None:
         proxies=config.TRUSTED_PROXIES,
         rates=Rates(*limit) if limit else None,
         body_limit=config.MAX_CONTENT_LENGTH,
+        largest_body=_file_body(config),
         body_seconds=config.BODY_TIMEOUT,
         bodies_at_once=config.THREADS // 2,
     )
-    # The passage holds both. Flask's own check of hosts leaves an error page without links; its limit of bodies cuts a
-    # chunked one without an error.
-    app.config["TRUSTED_HOSTS"] = app.config["MAX_CONTENT_LENGTH"] = None
+    # The passage holds these. Flask's own check of hosts leaves an error page without links; its limit of bodies cuts a
+    # chunked one without an error, and its limit of a form's fields is lower than a pasted text is long.
+    app.config["TRUSTED_HOSTS"] = app.config["MAX_CONTENT_LENGTH"] = app.config["MAX_FORM_MEMORY_SIZE"] = None
+    app.config["MAX_FORM_PARTS"] = MOST_PARTS
+    app.request_class = Request
+    app.extensions["takes_files"] = set()  # the endpoints that do; each door adds its own
+    app.config["MAX_FILE_BODY"] = _file_body(config)
     app.extensions["errands"] = Errands(app)
     app.extensions["attempts"] = _attempts(config)
     app.before_request(_refuse)
+
+
+def _file_body(config: Config) -> int:
+    """The largest body where files are taken: one file, or a long text pasted into a form."""
+    return max(config.MAX_CONTENT_LENGTH, config.MAX_DOCUMENT_BYTES + BESIDE_A_FILE)
 
 
 def _attempts(config: Config) -> dict[str, Rates]:
@@ -62,6 +75,9 @@ def _refuse() -> None:
     refusal = environ.get(REFUSAL)
     if refusal is not None:
         raise refusal
+    takes_files = request.endpoint in current_app.extensions["takes_files"]
+    if BODY in environ:
+        environ[BODY].expect(current_app.config["MAX_FILE_BODY"] if takes_files else None)
     if "token=" in environ.get("QUERY_STRING", "").lower():
         raise BadRequest("A token never stands in an address, where logs and histories keep it.")
     if request.method not in METHODS:

@@ -3,19 +3,19 @@
 import re
 import secrets
 from collections.abc import Callable, Iterable
-from threading import BoundedSemaphore
 from time import perf_counter
 from typing import Any
 
 from flask import Flask
-from werkzeug.exceptions import BadRequest, HTTPException, RequestEntityTooLarge, TooManyRequests
+from werkzeug.exceptions import BadRequest, HTTPException, TooManyRequests
 
 from app.guard import journal, metrics
-from app.guard.bodies import Body
+from app.guard.bodies import Body, Room
 from app.guard.hosts import Hosts, believe_proxies
 from app.guard.rates import Rates
 
 REFUSAL = "puente.refusal"
+BODY = "puente.body"
 ROUTE = "puente.route"
 REQUEST = "puente.request"
 REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -38,6 +38,7 @@ class Passage:
         proxies: int,
         rates: Rates | None,
         body_limit: int,
+        largest_body: int,
         body_seconds: float,
         bodies_at_once: int,
     ) -> None:
@@ -48,7 +49,7 @@ class Passage:
         self._rates = rates
         self._body_limit = body_limit
         self._body_seconds = body_seconds
-        self._bodies = BoundedSemaphore(bodies_at_once)
+        self._room = Room(bodies_at_once, bodies_at_once * body_limit + 2 * largest_body)
 
     def __call__(self, environ: Environ, start_response: Any) -> Iterable[bytes]:
         began = perf_counter()
@@ -84,19 +85,18 @@ class Passage:
         if self._proxies:
             believe_proxies(environ, self._proxies)
         refusal: HTTPException | None = None
-        length, limit = _length(environ), self._body_limit
+        length = _length(environ)
         if not self._hosts.trusts(environ.get("HTTP_HOST", "")):
             environ["HTTP_HOST"] = "localhost"  # what came may be no host at all, and the error page makes links
             refusal = BadRequest("The Host header does not name this service; TRUSTED_HOSTS lists the names it has.")
-        elif length is not None and length > limit:
-            refusal = RequestEntityTooLarge(f"A body has at most {limit} bytes.")
         elif self._rates is not None and environ["PATH_INFO"] not in UNCOUNTED:
             wait = self._rates.wait(environ.get("REMOTE_ADDR", ""))
             if wait:
                 refusal = TooManyRequests("This address asks too often.", retry_after=wait)
         if length is None and not environ.get("wsgi.input_terminated"):
             length = 0
-        environ["wsgi.input"] = Body(environ["wsgi.input"], length, limit, self._body_seconds, self._bodies)
+        body = Body(environ["wsgi.input"], length, self._body_limit, self._body_seconds, self._room)
+        environ["wsgi.input"] = environ[BODY] = body
         environ["wsgi.input_terminated"] = True
         return refusal
 

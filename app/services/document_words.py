@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.formats.documents.document import Remark
+from app.formats.documents.document import Block, Document, Remark
 from app.terminology.errors import DocumentError
 
 TAKEN = "Plain text, DOCX, PDF, HTML, SRT and VTT are read."
@@ -61,6 +61,24 @@ def explain(error: DocumentError) -> str:
     if error.code == "document_without_text" and data.get("format") == "pdf":
         return SCANNED
     return DETAILS[error.code].format_map(data)
+
+
+def describe(document: Document) -> dict[str, Any]:
+    """A file as text, in the shape of the API."""
+    return {
+        "format": document.format,
+        "encoding": document.encoding,
+        "text": document.text,
+        "blocks": [_block(each) for each in document.blocks],
+        "remarks": [
+            {"code": each.code, "message": explain_remark(each), "data": dict(each.data)} for each in document.remarks
+        ],
+    }
+
+
+def _block(block: Block) -> dict[str, Any]:
+    shown: dict[str, Any] = {"kind": block.kind, "start": block.start, "end": block.end}
+    return shown if block.begins is None else shown | {"begins": block.begins, "ends": block.ends}
 
 
 def explain_remark(remark: Remark) -> str:

@@ -13,7 +13,7 @@ from threading import BoundedSemaphore, Thread, Timer
 from typing import IO, Any
 
 from app.formats.documents import detection, encodings, plain_text, process, subtitles
-from app.formats.documents.document import MOST_BLOCKS, Block, CannotRead, Document, Kind, Remark
+from app.formats.documents.document import MOST_BLOCKS, Block, BlockKind, CannotRead, Document, Remark
 from app.terminology import errors
 from config import Config
 
@@ -136,7 +136,7 @@ def _document(received: bytes, status: int) -> Document:
         if "error" in answer:
             raise CannotRead(answer["error"], **answer["data"])
         text = answer["text"]
-        blocks = tuple(Block(Kind(kind), start, end) for kind, start, end in answer["blocks"])
+        blocks = tuple(Block(BlockKind(kind), start, end) for kind, start, end in answer["blocks"])
         remarks = tuple(Remark(code, data) for code, data in answer["remarks"])
         if not all(0 <= each.start <= each.end <= len(text) for each in blocks):
             raise ValueError("blocks outside the text")

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from flask import Flask
 
+from tests import files
+
 
 def test_it_ranks_what_the_glossary_lacks_and_nothing_it_has(glossary: Flask, tmp_path: Path) -> None:
     text = tmp_path / "text.txt"
@@ -22,6 +24,6 @@ def test_it_ranks_what_the_glossary_lacks_and_nothing_it_has(glossary: Flask, tm
 
 def test_a_file_that_is_no_text_is_refused_with_a_way_out(glossary: Flask, tmp_path: Path) -> None:
     path = tmp_path / "picture.png"
-    path.write_bytes(b"\x89PNG\xff\xfe")
+    path.write_bytes(files.png())
     answer = glossary.test_cli_runner().invoke(args=["glossary", "coverage", str(path)])
-    assert answer.exit_code == 1 and "UTF-8" in answer.output
+    assert answer.exit_code == 1 and "picture.png: The file is a picture" in answer.output

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from app.formats.documents import encodings
-from app.formats.documents.document import Document, Kind, Remark
+from app.formats.documents.document import BlockKind, Document, Remark
 from app.services import document_words, failures
 from app.services.documents import PROGRAM, DocumentReader
 from app.terminology import errors
@@ -66,7 +66,7 @@ def test_every_format_gives_its_text(reader: DocumentReader, data: bytes, name: 
 def test_a_pdf_gives_its_text(reader: DocumentReader) -> None:
     document = reader.read(pdf(lines("Xi and Díaz-Canel held talks.")), name="talks.pdf")
     assert (document.text, document.format) == ("Xi and Díaz-Canel held talks.", "pdf")
-    assert document.blocks[0].kind == Kind.PARAGRAPH
+    assert document.blocks[0].kind == BlockKind.PARAGRAPH
 
 
 def test_a_wrong_name_is_told_and_does_not_mislead(reader: DocumentReader) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 MOST_BLOCKS = 100_000
 
 
-class Kind(StrEnum):
+class BlockKind(StrEnum):
     """What a block is in its document."""
 
     HEADING = "heading"
@@ -32,7 +32,7 @@ class Block:
     A subtitle's cue has the time it `begins` and `ends`, in milliseconds from the start of the film.
     """
 
-    kind: Kind
+    kind: BlockKind
     start: int
     end: int
     begins: int | None = None
@@ -70,7 +70,7 @@ class CannotRead(Exception):
 _UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u200b\u2060\ufeff\ufffe\uffff]")
 _HALF_A_WORD = re.compile(r"\w[-‐‑–/]$")
 _LONE = re.compile("[\ud800-\udfff]")
-_NO_BLANK_LINE = frozenset({Kind.LIST_ITEM, Kind.TABLE_CELL, Kind.CUE})
+_NO_BLANK_LINE = frozenset({BlockKind.LIST_ITEM, BlockKind.TABLE_CELL, BlockKind.CUE})
 
 
 def clean(text: str) -> str:
@@ -105,7 +105,7 @@ class Draft:
         self._remarks: dict[str, Remark] = {}
 
     def add(
-        self, kind: Kind, text: str, *, same_row: bool = False, times: tuple[int | None, int | None] = (None, None)
+        self, kind: BlockKind, text: str, *, same_row: bool = False, times: tuple[int | None, int | None] = (None, None)
     ) -> None:
         """Add a block, unless it has nothing to read. Raises CannotRead when the text becomes too large."""
         text = clean(text).strip()

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from app.formats.documents import hardened_xml
-from app.formats.documents.document import CannotRead, Document, Draft, Kind
+from app.formats.documents.document import BlockKind, CannotRead, Document, Draft
 from app.formats.documents.package import Package
 from app.formats.documents.word_xml import (
     LEFT_OUT,
@@ -132,7 +132,7 @@ class _Reading:
 
     # Blocks
 
-    def _blocks(self, container: Element, kind: Kind | None = None) -> None:
+    def _blocks(self, container: Element, kind: BlockKind | None = None) -> None:
         """Add every paragraph and table in a container; `kind` is what its paragraphs are, if not their own."""
         for element in container:
             name = name_of(element)
@@ -150,9 +150,9 @@ class _Reading:
                 self._draft.count("deletions_left_out")
         if self._merged:  # nothing is left to merge with
             parts, self._merged = self._merged, []
-            self._draft.add(kind or Kind.PARAGRAPH, "".join(parts))
+            self._draft.add(kind or BlockKind.PARAGRAPH, "".join(parts))
 
-    def _paragraph(self, paragraph: Element, kind: Kind | None) -> None:
+    def _paragraph(self, paragraph: Element, kind: BlockKind | None) -> None:
         self._merged.append(self._text(paragraph))
         self._fields = [each for each in self._fields if each == "result"]
         if not mark_is_deleted(paragraph):
@@ -160,27 +160,27 @@ class _Reading:
             self._draft.add(kind or self._kind(paragraph), "".join(parts))
             self._read_boxes()
 
-    def _kind(self, paragraph: Element) -> Kind:
+    def _kind(self, paragraph: Element) -> BlockKind:
         properties = child(paragraph, "pPr")
         if properties is None:
-            return Kind.PARAGRAPH
+            return BlockKind.PARAGRAPH
         style = value(properties, "pStyle")
         level = value(properties, "outlineLvl")
         if style in self._styles.headings or level in set("012345678"):
-            return Kind.HEADING
+            return BlockKind.HEADING
         numbering = child(properties, "numPr")
         if numbering is not None:
-            return Kind.PARAGRAPH if value(numbering, "numId") == "0" else Kind.LIST_ITEM
-        return Kind.LIST_ITEM if style in self._styles.lists else Kind.PARAGRAPH
+            return BlockKind.PARAGRAPH if value(numbering, "numId") == "0" else BlockKind.LIST_ITEM
+        return BlockKind.LIST_ITEM if style in self._styles.lists else BlockKind.PARAGRAPH
 
-    def _table(self, table: Element, kind: Kind | None) -> None:
+    def _table(self, table: Element, kind: BlockKind | None) -> None:
         for row in inside(table, "tr"):
             properties = child(row, "trPr")
             if properties is not None and child(properties, "del") is not None:
                 self._draft.count("deletions_left_out")
                 continue
             for number, cell in enumerate(inside(row, "tc")):
-                self._draft.add(kind or Kind.TABLE_CELL, self._cell(cell), same_row=number > 0)
+                self._draft.add(kind or BlockKind.TABLE_CELL, self._cell(cell), same_row=number > 0)
                 self._read_boxes()
 
     def _cell(self, cell: Element) -> str:
@@ -194,10 +194,10 @@ class _Reading:
     def _read_boxes(self) -> None:
         boxes, self._boxes = self._boxes, []
         for box in boxes:
-            self._blocks(box, Kind.TEXT_BOX)
+            self._blocks(box, BlockKind.TEXT_BOX)
 
     def _read_notes(self) -> None:
-        for name, kind in (("footnote", Kind.FOOTNOTE), ("endnote", Kind.ENDNOTE)):
+        for name, kind in (("footnote", BlockKind.FOOTNOTE), ("endnote", BlockKind.ENDNOTE)):
             ids = dict.fromkeys(self._notes[name])
             root = self._part(f"{name}s") if ids else None
             if root is None:
@@ -210,7 +210,7 @@ class _Reading:
 
     def _read_heads(self) -> None:
         """Headers and footers, each text once; page numbers alone are no text."""
-        for kind in (Kind.HEADER, Kind.FOOTER):
+        for kind in (BlockKind.HEADER, BlockKind.FOOTER):
             seen = set()
             for name in sorted(target for each, target in self._relations.values() if each == kind.value):
                 content = self._package.read(name)

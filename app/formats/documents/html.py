@@ -5,7 +5,7 @@ import re
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from app.formats.documents import encodings
-from app.formats.documents.document import Document, Draft, Kind
+from app.formats.documents.document import BlockKind, Document, Draft
 
 _LOOKED_AT = 4096
 _CHARSET = re.compile(rb"<(?:meta|\?xml)\b[^>]{0,400}?(?:charset|encoding)\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.I)
@@ -20,10 +20,10 @@ _PARTS = (
     "blockquote", "figure", "figcaption", "pre", "form", "fieldset", "legend", "details", "summary", "hr", "center",
     "ul", "ol", "dl", "table", "thead", "tbody", "tfoot", "tr", "caption",
 )  # fmt: skip
-_BLOCKS = dict.fromkeys(_PARTS, Kind.PARAGRAPH)
-_BLOCKS |= dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), Kind.HEADING)
-_BLOCKS |= dict.fromkeys(("li", "dt", "dd"), Kind.LIST_ITEM)
-_BLOCKS |= dict.fromkeys(("td", "th"), Kind.TABLE_CELL)
+_BLOCKS = dict.fromkeys(_PARTS, BlockKind.PARAGRAPH)
+_BLOCKS |= dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), BlockKind.HEADING)
+_BLOCKS |= dict.fromkeys(("li", "dt", "dd"), BlockKind.LIST_ITEM)
+_BLOCKS |= dict.fromkeys(("td", "th"), BlockKind.TABLE_CELL)
 _HIDING = re.compile(r"(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.I)
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
 _BEFORE_A_BREAK = re.compile(" \n")
@@ -56,8 +56,8 @@ class _Page:
     def __init__(self, draft: Draft) -> None:
         self._draft = draft
         self._parts: list[str] = []
-        self._open: list[tuple[int, Kind]] = [
-            (0, Kind.PARAGRAPH)
+        self._open: list[tuple[int, BlockKind]] = [
+            (0, BlockKind.PARAGRAPH)
         ]  # the blocks around, by the identity of their elements
         self._preformatted = 0  # how many elements around keep their blanks
         self._row_has_cell = False
@@ -102,12 +102,12 @@ class _Page:
             self._open.pop()
             self._preformatted -= node.tag == "pre"
 
-    def _kind(self, node: LexborNode, tag: str) -> Kind:
+    def _kind(self, node: LexborNode, tag: str) -> BlockKind:
         around = self._open[-1][1]
-        if _BLOCKS[tag] != Kind.PARAGRAPH or around == Kind.PARAGRAPH:
+        if _BLOCKS[tag] != BlockKind.PARAGRAPH or around == BlockKind.PARAGRAPH:
             return _BLOCKS[tag]
-        if around == Kind.TABLE_CELL and not _is_alone(node):  # a table that only lays the page out
-            return Kind.PARAGRAPH
+        if around == BlockKind.TABLE_CELL and not _is_alone(node):  # a table that only lays the page out
+            return BlockKind.PARAGRAPH
         return around
 
     def _write(self, text: str) -> None:
@@ -125,7 +125,7 @@ class _Page:
             text = _BEFORE_A_BREAK.sub("\n", "".join(self._parts))
             self._parts = []
             self._draft.add(kind, text, same_row=self._row_has_cell)
-            self._row_has_cell = kind == Kind.TABLE_CELL
+            self._row_has_cell = kind == BlockKind.TABLE_CELL
 
 
 def _is_hidden(node: LexborNode) -> bool:

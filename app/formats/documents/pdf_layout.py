@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from app.formats.documents import pdf_lines
-from app.formats.documents.document import Draft, Kind, is_wide, joint
+from app.formats.documents.document import BlockKind, Draft, is_wide, joint
 from app.formats.documents.pdf_lines import Line, Piece
 
 
@@ -51,8 +51,8 @@ def write(pages: Sequence[Sequence[Piece]], draft: Draft) -> None:
     words = _Words([piece for page in bodies for piece in page])
     _write_lines(lines, height, words, draft)
     for text in _notes(notes, words):
-        draft.add(Kind.FOOTNOTE, text)
-    for kind, texts in ((Kind.HEADER, heads), (Kind.FOOTER, feet)):
+        draft.add(BlockKind.FOOTNOTE, text)
+    for kind, texts in ((BlockKind.HEADER, heads), (BlockKind.FOOTER, feet)):
         for text in texts:
             if re.search(r"[^\W\d_]", text):
                 draft.add(kind, text)
@@ -94,7 +94,7 @@ def _write_lines(lines: list[Line], height: float, words: _Words, draft: Draft) 
             continue
         if line.cells:
             for number, cell in enumerate(line.cells):
-                draft.add(Kind.TABLE_CELL, cell, same_row=number > 0)
+                draft.add(BlockKind.TABLE_CELL, cell, same_row=number > 0)
         else:
             paragraph.append(line.piece)
 
@@ -102,9 +102,9 @@ def _write_lines(lines: list[Line], height: float, words: _Words, draft: Draft) 
 def _write_paragraph(paragraph: list[Piece], height: float, words: _Words, draft: Draft) -> None:
     text = _joined(paragraph, words)
     if paragraph[0].height > _HEADING * height and len(text) <= _LONGEST_HEADING:
-        kind = Kind.HEADING
+        kind = BlockKind.HEADING
     else:
-        kind = Kind.LIST_ITEM if _BULLET.match(text) else Kind.PARAGRAPH
+        kind = BlockKind.LIST_ITEM if _BULLET.match(text) else BlockKind.PARAGRAPH
     draft.add(kind, text)
 
 

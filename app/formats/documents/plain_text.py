@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from app.formats.documents.document import MOST_BLOCKS, Block, CannotRead, Document, Kind, Remark
+from app.formats.documents.document import MOST_BLOCKS, Block, BlockKind, CannotRead, Document, Remark
 from app.formats.documents.encodings import Decoded
 
 LONGEST_WRAPPED = 120  # code points in a line of a text whose lines were broken to fit
@@ -33,7 +33,7 @@ def _paragraphs(text: str) -> Iterator[Block]:
     for line in [*lines, ""]:
         bare = line.strip()
         if start >= 0 and (every_line or not bare):
-            yield Block(Kind.PARAGRAPH, start, end)
+            yield Block(BlockKind.PARAGRAPH, start, end)
             start, count = -1, count + 1
             if count > MOST_BLOCKS:
                 raise CannotRead("document_too_large", what="blocks", limit=MOST_BLOCKS)

@@ -4,7 +4,7 @@ import html
 import re
 from collections.abc import Iterator
 
-from app.formats.documents.document import Document, Draft, Kind, joint
+from app.formats.documents.document import BlockKind, Document, Draft, joint
 from app.formats.documents.encodings import Decoded
 
 _TIME = r"(?:(\d{1,4}):)?(\d{1,2}):(\d{1,2})[,.](\d{1,3})"
@@ -34,7 +34,7 @@ def read(decoded: Decoded, format: str, most_text: int) -> Document:
         text = _one_line(_bare(line, format) for line in lines)
         if begins is None and text:
             draft.count("times_left_out")
-        draft.add(Kind.CUE, text, times=(begins, ends))
+        draft.add(BlockKind.CUE, text, times=(begins, ends))
     if decoded.replaced:
         draft.remark("characters_replaced", count=decoded.replaced)
     return draft.finish(format, decoded.encoding)

@@ -8,7 +8,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
 from app.formats.documents import docx as reader
-from app.formats.documents.document import CannotRead, Document, Kind, Remark
+from app.formats.documents.document import BlockKind, CannotRead, Document, Remark
 from tests.files import NAMESPACES, members, packed, paragraph, relations, run, word
 
 MOST = 100_000
@@ -18,7 +18,7 @@ def read(body: str, **parts: str) -> Document:
     return reader.read(word(body, parts), MOST)
 
 
-def texts(document: Document, kind: Kind | None = None) -> list[str]:
+def texts(document: Document, kind: BlockKind | None = None) -> list[str]:
     return [document.text[each.start : each.end] for each in document.blocks if kind in (None, each.kind)]
 
 
@@ -51,12 +51,12 @@ def test_what_another_library_writes_comes_back() -> None:
         "English\tEspañol\t中文\ntalks\tconversaciones\t会谈\n\nMinistry of Foreign Affairs\n\nPage 1 of 2"
     )
     assert [each.kind for each in document.blocks] == [
-        Kind.HEADING,
-        Kind.PARAGRAPH,
-        *[Kind.LIST_ITEM] * 2,
-        *[Kind.TABLE_CELL] * 6,
-        Kind.HEADER,
-        Kind.FOOTER,
+        BlockKind.HEADING,
+        BlockKind.PARAGRAPH,
+        *[BlockKind.LIST_ITEM] * 2,
+        *[BlockKind.TABLE_CELL] * 6,
+        BlockKind.HEADER,
+        BlockKind.FOOTER,
     ]
 
 
@@ -105,7 +105,7 @@ def test_notes_stand_at_the_end_in_the_order_of_their_marks() -> None:
         footnotes=f"<w:footnotes {NAMESPACES}>{notes}</w:footnotes>",
     )
     assert document.text == "BRI, G77\n\nBelt and Road\n\nGroup of 77"
-    assert texts(document, Kind.FOOTNOTE) == ["Belt and Road", "Group of 77"]
+    assert texts(document, BlockKind.FOOTNOTE) == ["Belt and Road", "Group of 77"]
 
 
 def test_text_boxes_are_read_once() -> None:
@@ -117,7 +117,7 @@ def test_text_boxes_are_read_once() -> None:
     )
     document = read(body + paragraph("next"))
     assert document.text == "Xinhua\n\n新华社\n\nnext"
-    assert texts(document, Kind.TEXT_BOX) == ["新华社"]
+    assert texts(document, BlockKind.TEXT_BOX) == ["新华社"]
 
 
 def test_fields_show_their_result_and_not_their_code() -> None:
@@ -160,10 +160,10 @@ def test_headings_and_lists_are_known_by_styles_that_inherit() -> None:
     )
     body = "".join(paragraph(style or "none", style=style) for style in ("b", "c", "d", ""))
     assert [each.kind for each in read(body, styles=styles).blocks] == [
-        Kind.HEADING,
-        Kind.LIST_ITEM,
-        Kind.PARAGRAPH,
-        Kind.PARAGRAPH,
+        BlockKind.HEADING,
+        BlockKind.LIST_ITEM,
+        BlockKind.PARAGRAPH,
+        BlockKind.PARAGRAPH,
     ]
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from app.formats.documents import html
-from app.formats.documents.document import CannotRead, Document, Kind, Remark
+from app.formats.documents.document import BlockKind, CannotRead, Document, Remark
 
 MOST = 100_000
 
@@ -32,7 +32,7 @@ def test_lists_tables_and_breaks_keep_their_shape() -> None:
 
 def test_a_table_that_lays_a_page_out_holds_paragraphs() -> None:
     document = read("<table><tr><td><p>first</p><p>second</p></td></tr></table>")
-    assert [each.kind for each in document.blocks] == [Kind.PARAGRAPH, Kind.PARAGRAPH]
+    assert [each.kind for each in document.blocks] == [BlockKind.PARAGRAPH, BlockKind.PARAGRAPH]
 
 
 @pytest.mark.parametrize(

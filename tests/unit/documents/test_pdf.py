@@ -4,7 +4,7 @@ import pytest
 from fpdf import FPDF
 
 from app.formats.documents import pdf as reader
-from app.formats.documents.document import CannotRead, Document, Kind, Remark
+from app.formats.documents.document import BlockKind, CannotRead, Document, Remark
 from tests.files import chinese_lines, lines, pdf
 
 MOST = 1_000_000
@@ -40,7 +40,7 @@ def wrapped(text: str, width: int = 60) -> list[str]:
 def test_it_works() -> None:
     document = read(lines(*wrapped(XI), "", *wrapped(DIAZ)))
     assert document.text == f"{XI}\n\n{DIAZ}" and document.format == "pdf" and document.encoding is None
-    assert [each.kind for each in document.blocks] == [Kind.PARAGRAPH, Kind.PARAGRAPH]
+    assert [each.kind for each in document.blocks] == [BlockKind.PARAGRAPH, BlockKind.PARAGRAPH]
 
 
 @pytest.mark.parametrize("align", ["L", "J"])

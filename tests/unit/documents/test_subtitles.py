@@ -3,7 +3,7 @@
 import pytest
 
 from app.formats.documents import plain_text, subtitles
-from app.formats.documents.document import CannotRead, Document, Kind, Remark
+from app.formats.documents.document import BlockKind, CannotRead, Document, Remark
 from app.formats.documents.encodings import Decoded
 
 MOST = 100_000
@@ -45,7 +45,7 @@ def test_it_works() -> None:
     assert document.format == "srt" and document.encoding == "utf-8"
     assert document.text == "President Xi hosted a welcome banquet.\n- 欢迎\n- 谢谢"
     first, second = document.blocks
-    assert (first.kind, first.begins, first.ends) == (Kind.CUE, 1_000, 3_500)
+    assert (first.kind, first.begins, first.ends) == (BlockKind.CUE, 1_000, 3_500)
     assert document.text[second.start : second.end] == "- 欢迎\n- 谢谢"
 
 
