@@ -7,6 +7,7 @@ from typing import Any
 import click
 from pydantic import ValidationError
 
+from app.cli.documents import read_file
 from app.cli.glossary import glossary
 from app.formats import packs as files
 from app.formats.packs import Format
@@ -60,7 +61,7 @@ def pack(
     no_bom: bool,
     output: Path | None,
 ) -> None:
-    """Make a pack for the booth: the terms of a meeting, of its texts (FILE, in UTF-8) or by id, as a sheet in FORMAT.
+    """Make a pack for the booth: the terms of a meeting, of its texts (FILE) or by id, as a sheet in FORMAT.
 
     With --since, what changed in the earlier pack's equivalents is told, too.
     """
@@ -116,12 +117,7 @@ def _outline(**fields: Any) -> Outline:
 
 
 def _with_terms(outline: Outline, paths: tuple[Path, ...]) -> Outline:
-    texts = []
-    for path in paths:
-        try:
-            texts.append(Text(path.read_text(encoding="utf-8"), path.name[:200]))
-        except UnicodeDecodeError as error:
-            raise click.ClickException(f"{path} is not text in UTF-8: convert it first.") from error
+    texts = [Text(read_file(path).text, path.name[:200]) for path in paths]
     try:
         return pack_texts.with_terms(outline, texts)
     except InvalidBody as error:

@@ -13,8 +13,11 @@ from flask.testing import FlaskClient
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
+from app import create_app, store
+from app.services import loading, maintenance
+from config import Config
 from tests import hostile
-from tests.conftest import GLOSSARY
+from tests.conftest import AUTHORSHIP, GLOSSARY
 from tests.files import lines, paragraph, pdf, png, run, word
 from tests.server import Server, serving, status
 
@@ -155,11 +158,6 @@ def server(glossary_folder: Path) -> Iterator[Server]:
 @pytest.fixture(scope="module")
 def glossary_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with an embedded database that holds the glossary."""
-    from app import create_app, store
-    from app.services import loading, maintenance
-    from config import Config
-    from tests.conftest import AUTHORSHIP
-
     folder = tmp_path_factory.mktemp("uploads")
     app = create_app(Config(DATA_DIR=str(folder), DATABASE_URL=f"sqlite:///{folder / 'puente.db'}", SECRET_KEY="x"))
     with app.app_context():

@@ -2,7 +2,7 @@
 
 When the bytes don't say it themselves, each encoding that can decode them is asked how likely its reading is, in bits:
 a common Chinese character costs less than a rare one, a letter of Spanish less than one that it never uses. The
-shortest reading wins. The decision record on encodings compares this with a library's answers.
+shortest reading wins. docs/decisions/0013 compares this with a library.
 """
 
 import codecs
