@@ -122,7 +122,11 @@ def judge() -> ResponseReturnValue:
     proposing.author()
     form = entry_form.read(request.form)
     judgement = _judged(form)
-    said = [each for each in findings.say(judgement.findings, form) if each.code not in findings.LATER]
+    said = [
+        each
+        for each in findings.say(judgement.findings, form)
+        if each.code not in findings.LATER and each.field != "subject"
+    ]
     offers = {
         name: [proposing.offered(each) for each in sources.offer(text)]
         for name, text in request.form.items()

@@ -181,8 +181,13 @@ def _suspicious(document: dict[str, Any]) -> list[tuple[str, str, list[str]]]:
     """Texts that hold characters which cannot be seen or will be mistaken: text, language, the characters."""
     rows = [(str(each.get("text", "")), str(each.get("language", ""))) for each in document.get("designations", ())]
     rows += [(str(each.get("text", "")), tag) for tag, each in document.get("definitions", {}).items()]
-    found = [(text, tag, [said for _, said in scripts.suspicious(text)]) for text, tag in rows]
+    found = [(text, tag, [said for _, said in scripts.suspicious(text)] + _wide(text, tag)) for text, tag in rows]
     return [each for each in found if each[2]]
+
+
+def _wide(text: str, language: str) -> list[str]:
+    """Full-width letters and signs in a text that is not Chinese: they look like others and are not."""
+    return [] if language.startswith("zh") else [f"{each} U+{ord(each):04X}" for each in text if "！" <= each <= "～"]
 
 
 def _added(compared: Comparison) -> set[str]:

@@ -333,3 +333,10 @@ def test_every_page_is_there_in_every_language(somebody: Callable[..., Somebody]
         answer = who.get(f"/{interface}/{path}")
         assert answer.status_code == 200
         assert answer.headers["Cache-Control"] == "private, no-store"
+
+
+def test_characters_that_will_be_mistaken_are_shown_as_code_points(somebody: Callable[..., Somebody]) -> None:
+    ana, mei = somebody(), somebody(Role.REVIEWER, "en", "es", "zh")
+    fields = AUDIENCE | {"d-0-text": "audience＆talks"}
+    page = ana.send("/en/propose", "/en/propose", "submit", fields).headers["Location"]
+    assert '<span class="codepoint">＆ U+FF06</span>' in mei.get(page).text
