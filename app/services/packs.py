@@ -1,5 +1,6 @@
 """Packs for the booth: made of entries and of what a person adds, written as files, compared with what has changed."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -8,16 +9,18 @@ from pydantic import TypeAdapter
 from app import store
 from app.formats import packs as files
 from app.formats.packs import Format
-from app.services import entries
+from app.services import entries, lookup
 from app.store import records
 from app.terminology import concept as concepts
 from app.terminology import pack as packs
 from app.terminology.bibliography import Source
-from app.terminology.entry import Entry
+from app.terminology.entry import Entry, Reference
 from app.terminology.errors import ConceptMoved, ConceptNotFound, ConceptWithdrawn
 from app.terminology.outline import Item, Outline
 from app.terminology.pack import Change, Notice, Pack, Row
 
+MOST_CANDIDATES = 5
+IS_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _source_adapter: TypeAdapter[Source] = TypeAdapter(Source)
 
 
@@ -141,3 +144,36 @@ def _as_it_was(id: str, number: int | None = None) -> Entry:
         cited = {key: records.document(session, "source", key) for key in sorted(concept.source_keys)}
     bibliography = {key: _source_adapter.validate_python(document) for key, document in cited.items() if document}
     return Entry(concept, (), bibliography, revision.number, revision.created_at)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A line that somebody typed: the entry that it names, or those that it may name, none of which is picked."""
+
+    line: str
+    id: str | None = None
+    candidates: tuple[Reference, ...] = ()
+
+
+def ask(lines: Iterable[str]) -> list[Asked]:
+    """The entries that lines name, each by its id or by a designation in any language and spelling.
+
+    A line that several concepts share, or that nothing reads, has candidates instead: up to MOST_CANDIDATES.
+    """
+    wanted = list(dict.fromkeys(lines))
+    by_id = set(known(wanted))
+    return [Asked(line, line) if line in by_id else _asked(line) for line in wanted]
+
+
+def known(ids: Iterable[str]) -> list[str]:
+    """Those of the ids that some entry has or had, in their order."""
+    found, _ = _find(id for id in ids if IS_ID.fullmatch(id))
+    return list(found)
+
+
+def _asked(line: str) -> Asked:
+    result = lookup.find(line, limit=MOST_CANDIDATES)
+    whole = result.homonyms
+    if len(whole) == 1:
+        return Asked(line, whole[0].concept_id)
+    return Asked(line, None, tuple(hit.concept for hit in (whole or result.hits)))

@@ -138,11 +138,18 @@ class Outline:
 
 
 outline_adapter: TypeAdapter[Outline] = TypeAdapter(Outline)
+_item_adapter: TypeAdapter[Item] = TypeAdapter(Item)
 
 
 def to_document(outline: Outline) -> dict[str, Any]:
     """The outline as plain data; fields at their default are left out."""
     document: dict[str, Any] = outline_adapter.dump_python(outline, mode="json", exclude_defaults=True)
+    return document
+
+
+def item_document(item: Item) -> dict[str, Any]:
+    """A row as plain data; fields at their default are left out."""
+    document: dict[str, Any] = _item_adapter.dump_python(item, mode="json", exclude_defaults=True)
     return document
 
 

@@ -224,6 +224,31 @@ REASONS = {
     "altered": _l("It is nearly this designation: %(text)s"),
 }
 
+VARIANTS = {
+    "en": _l("any usage"),
+    "en-GB": _l("British usage first"),
+    "en-US": _l("usage of the United States first"),
+    "es": _l("any usage"),
+    "es-419": _l("Latin American usage first"),
+    "es-AR": _l("Argentina’s usage first"),
+    "es-CU": _l("Cuba’s usage first"),
+    "es-ES": _l("Spain’s usage first"),
+    "es-MX": _l("Mexico’s usage first"),
+    "zh-Hans": _l("simplified characters"),
+    "zh-Hant": _l("traditional characters"),
+    "zh-Hant-HK": _l("traditional, Hong Kong’s usage first"),
+    "zh-Hant-TW": _l("traditional, Taiwan’s usage first"),
+}
+"""Whose usage of a language a pack puts first."""
+PACK_FORMATS = {
+    "docx": "Word",
+    "xlsx": "Excel",
+    "csv": "CSV",
+    "html": _l("Offline page"),
+    "apkg": "Anki",
+    "json": "JSON",
+}
+
 
 PROPOSAL_KINDS = {
     "new": _l("New entry"),

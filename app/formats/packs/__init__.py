@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib import import_module
+from pathlib import Path
 
 from app.terminology.pack import Pack
 
@@ -58,3 +59,8 @@ def file_name(pack: Pack, format: Format) -> str:
     words = _UNSAFE.sub(" ", title).split()
     name = " ".join(words)[:LONGEST_NAME].strip(" .") or "puente"
     return " ".join(filter(None, (name, pack.outline.date))) + f".{format}"
+
+
+def sheet_style() -> str:
+    """The style of the sheet as HTML: the offline file's and the page's."""
+    return (Path(__file__).parent / "offline" / "sheet.css").read_text(encoding="utf-8")

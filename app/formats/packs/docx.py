@@ -116,7 +116,8 @@ def _add_heading(document: Document, pack: Pack, say: Words) -> None:
 
 def _table(pack: Pack, layout: paper.Layout, say: Words) -> Element:
     width = (A4[0].mm - 2 * MARGIN.mm - paper.GAP * (layout.blocks - 1)) / layout.blocks
-    weights = [paper.weight(pack, column, layout.tight) for column in pack.outline.columns]
+    columns = paper.columns(pack, layout.tight)
+    weights = [paper.weight(pack, column, layout.tight) for column in columns]
     widths = [_twips(each * width / sum(weights)) for each in weights]
     edge = {"val": "single", "sz": 2, "space": 0, "color": RULE}
     right = _twips(layout.size * 0.9 * 25.4 / 72)
@@ -136,9 +137,9 @@ def _table(pack: Pack, layout: paper.Layout, say: Words) -> Element:
     )
     grid = element("tblGrid", *(element("gridCol", w=each) for each in widths))
     cells = _Cells(pack, layout, say)
-    head = [cells.head(column) for column in pack.outline.columns]
+    head = [cells.head(column) for column in columns]
     rows = [_row(head, widths, is_head=True)]
-    rows += [_row([cells.cell(row, column) for column in pack.outline.columns], widths) for row in pack.rows]
+    rows += [_row([cells.cell(row, column) for column in columns], widths) for row in pack.rows]
     return element("tbl", properties, grid, *rows)
 
 
@@ -181,6 +182,8 @@ class _Cells:
         paragraphs = [paragraph(said), *map(paragraph, details)]
         if leads and row.notices:
             paragraphs.append(paragraph(self._notices(row)))
+        if leads and self.tight and Aside.REMARK in self.pack.outline.columns:
+            paragraphs += [paragraph(remark)] if (remark := list(self._aside(row, Aside.REMARK))) else []
         return paragraphs
 
     def _term(self, term: Term | None, leads: bool) -> Iterator[Element]:

@@ -64,7 +64,7 @@ def sheet(pack: Pack) -> HtmlElement:
     return E.div(
         {"class": f"blocks {blocks} fit-{round(layout.size * 10)}{ways}"},
         E.table(
-            {"class": "sheet", "role": "table"},
+            {"class": "booth", "role": "table"},
             E.colgroup(*(E.col({"class": _kind(name)}) for name in pack.outline.columns)),
             E.thead({"role": "rowgroup"}, E.tr({"role": "row"}, *(_head(name, say) for name in pack.outline.columns))),
             E.tbody({"role": "rowgroup"}, *(_row(pack, row, say) for row in pack.rows)),
@@ -78,7 +78,7 @@ def _kind(column: str) -> str:
 
 def _head(name: str, say: Spoken) -> HtmlElement:
     if name in list(Aside):
-        return _said("th", name, say, scope="col", role="columnheader")
+        return _said("th", name, say, scope="col", role="columnheader", **{"class": f"of-{name}"})
     return E.th({"scope": "col", "role": "columnheader", "lang": name}, language_name(name))
 
 
@@ -92,7 +92,7 @@ def _row(pack: Pack, row: Row, say: Spoken) -> HtmlElement:
         head = E.span({"class": "head", "lang": column, "aria-hidden": "true"}, language_name(column))
         parts = [head, *_term(terms[column], pack, say)]
         if column == pack.languages[0]:
-            cells.append(E.th({"scope": "row", "role": "rowheader"}, *parts, *_notices(row, say)))
+            cells.append(E.th({"scope": "row", "role": "rowheader"}, *parts, *_notices(row, say), *_remark(pack, row)))
         else:
             cells.append(E.td({"role": "cell"}, *parts))
     return E.tr({"role": "row"}, *cells)
@@ -125,16 +125,27 @@ def _notices(row: Row, say: Spoken) -> Iterator[Part]:
     yield E.span({"class": "by", "hidden": "hidden"}, _said("span", "by", say), " ", E.bdi())
 
 
+def _remark(pack: Pack, row: Row) -> Iterator[Part]:
+    """The remark under the first term, for a tight sheet, where it has no column."""
+    if row.item.remark and Aside.REMARK in pack.outline.columns:
+        yield E.span({"class": "below", "aria-hidden": "true"}, row.item.remark)
+
+
 def _aside(row: Row, what: Aside, say: Spoken) -> HtmlElement:
     head = _said("span", what.value, say, **{"class": "head", "aria-hidden": "true"})
     passage = row.item.context
     if what is Aside.CONTEXT and passage:
         where = (" ", E.bdi({"class": "where"}, passage.title)) if passage.title else ()
-        return E.td({"role": "cell", "class": "aside"}, head, E.span({"lang": passage.language}, passage.text), *where)
+        return E.td(
+            {"role": "cell", "class": f"aside of-{what}"},
+            head,
+            E.span({"lang": passage.language}, passage.text),
+            *where,
+        )
     text = (row.definition if what is Aside.DEFINITION else row.item.remark) if what is not Aside.CONTEXT else None
     if not text:
-        return E.td({"role": "cell", "class": "aside empty"}, head)
-    return E.td({"role": "cell", "class": "aside"}, head, E.span(text))
+        return E.td({"role": "cell", "class": f"aside of-{what} empty"}, head)
+    return E.td({"role": "cell", "class": f"aside of-{what}"}, head, E.span(text))
 
 
 def _top(pack: Pack, say: Spoken) -> HtmlElement:

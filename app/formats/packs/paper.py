@@ -20,9 +20,9 @@ SIZES = (10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0)
 READABLE = 8.0
 """The size for a pack that is longer than two pages in any."""
 PAGES = 2
-MOST_SIDE_BY_SIDE = 3
+MOST_SIDE_BY_SIDE = 4
 """With more columns than this, rows take the whole width."""
-WEIGHTS = {"zh": 9.0, "zh tight": 12.5, Aside.DEFINITION: 20.0, Aside.CONTEXT: 16.0, Aside.REMARK: 12.0}
+WEIGHTS = {"zh": 9.0, "zh tight": 12.5, Aside.DEFINITION: 20.0, Aside.CONTEXT: 16.0, Aside.REMARK: 8.0}
 TERM_WEIGHT = 11.0
 """How wide columns are to each other; the style sheet has the same figures."""
 _MM = 25.4 / 72
@@ -36,7 +36,8 @@ _PADDING = {False: 0.62, True: 0.46}
 class Layout:
     """The size of terms in points, how many blocks of rows stand side by side, and how many pages it takes.
 
-    `tight` says that pinyin and traditional forms stand behind their term, and not under it.
+    `tight` says that pinyin and traditional forms stand behind their term, and not under it, and remarks under the
+    first term, and not in a column.
     """
 
     size: float
@@ -47,11 +48,16 @@ class Layout:
 
 def lay_out(pack: Pack) -> Layout:
     """The largest setting that fits two pages; a longer pack is set readably and takes the pages it needs."""
-    blocks = (1, 2) if len(pack.outline.columns) <= MOST_SIDE_BY_SIDE else (1,)
-    ways = [(size, count, tight) for size in SIZES for tight in (False, True) for count in blocks]
-    settings = [_setting(pack, *way) for way in ways]
+    ways = [(size, blocks, tight) for size in SIZES for tight in (False, True) for blocks in (1, 2)]
+    possible = [way for way in ways if way[1] == 1 or len(columns(pack, way[2])) <= MOST_SIDE_BY_SIDE]
+    settings = [_setting(pack, *way) for way in possible]
     fitting = next((each for each in settings if each.pages <= PAGES), None)
     return fitting or min((each for each in settings if each.size == READABLE), key=lambda each: each.pages)
+
+
+def columns(pack: Pack, tight: bool) -> list[str]:
+    """The columns that stand side by side."""
+    return [name for name in pack.outline.columns if not (tight and name == Aside.REMARK)]
 
 
 def weight(pack: Pack, column: str, tight: bool) -> float:
@@ -65,7 +71,7 @@ def _setting(pack: Pack, size: float, blocks: int, tight: bool) -> Layout:
     """What the pack takes in a size and a number of blocks: rows fill one block after the other and are never cut."""
     line = size * _MM
     whole = (WIDTH - GAP * (blocks - 1)) / blocks / line
-    weights = [weight(pack, column, tight) for column in pack.outline.columns]
+    weights = [weight(pack, column, tight) for column in columns(pack, tight)]
     rooms = [each * whole / sum(weights) - _GUTTER for each in weights]
     padding = _PADDING[tight]
     head = 1.7 * line
@@ -83,13 +89,18 @@ def _lines(pack: Pack, row: Row, rooms: list[float], tight: bool) -> float:
     """How high the tallest cell is, in ems of the term's size; `rooms` are the widths of the cells in ems."""
     terms = dict(zip(pack.languages, row.terms, strict=True))
     heights = []
-    for column, room in zip(pack.outline.columns, rooms, strict=True):
+    for column, room in zip(columns(pack, tight), rooms, strict=True):
         if column in list(Aside):
             text = table.aside(row, Aside(column), words(pack.language))
             heights.append(_height(text, room, 0.9 / _SLACK))
-        else:
-            notices = _LEADING if row.notices and column == pack.languages[0] else 0.0
-            heights.append(_term_height(pack, terms[column], room, tight) + notices)
+            continue
+        height = _term_height(pack, terms[column], room, tight)
+        if column == pack.languages[0]:
+            height += _LEADING if row.notices else 0.0
+            height += (
+                _height(row.item.remark or "", room, 0.9) if tight and Aside.REMARK in pack.outline.columns else 0.0
+            )
+        heights.append(height)
     return max(heights)
 
 

@@ -6,7 +6,7 @@ setVariants(...data.variants);
 
 const root = document.documentElement;
 const box = document.getElementById("q");
-const body = document.querySelector(".sheet tbody");
+const body = document.querySelector(".booth tbody");
 const rows = Array.from(body.rows, (element, at) => ({
   element,
   by: element.querySelector(".by"),
