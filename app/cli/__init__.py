@@ -3,7 +3,9 @@
 from flask import Flask
 
 from app.cli.glossary import glossary
+from app.cli.user import user
 
 
 def register(app: Flask) -> None:
     app.cli.add_command(glossary)
+    app.cli.add_command(user)
