@@ -1,6 +1,6 @@
 """A person's own account: name, address, where they are signed in, tokens, deletion; and taking an invitation up."""
 
-from flask import Blueprint, current_app, flash, redirect, render_template, request, session, url_for
+from flask import Blueprint, Response, current_app, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_security import hash_password
@@ -230,9 +230,9 @@ def _accept(secret: str, address: str, name: str) -> dict[str, object]:
 
 
 @account_.after_request
-def _keep_secret(response):  # type: ignore[no-untyped-def]
-    """A page whose address holds a secret tells nobody where its reader came from."""
+def _keep_secret(response: Response) -> Response:
+    """A page whose address holds a secret tells no other site of it."""
     if request.endpoint in ("account.invitation", "account.confirm_address"):
-        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["Referrer-Policy"] = "same-origin"  # with no-referrer, its own form would come from nowhere
         response.headers["Cache-Control"] = "private, no-store"
     return response

@@ -258,7 +258,7 @@ def _stay_here(response: Response) -> Response:
         response.location = url_for("home.home")
     response.headers["Cache-Control"] = "private, no-store"
     if request.view_args:  # a token stands in the address
-        response.headers["Referrer-Policy"] = "no-referrer"
+        response.headers["Referrer-Policy"] = "same-origin"  # with no-referrer, its own form would come from nowhere
     return response
 
 

@@ -173,7 +173,7 @@ def test_a_forgotten_password(app: Flask, ana: Account, interface: str) -> None:
     address = urlsplit(link(letter))
     assert address.netloc == "terms.example.org" and address.path.startswith(f"/{interface}/password/")
     page = visitor.get(address.path)
-    assert page.headers["Referrer-Policy"] == "no-referrer" and "no-store" in page.headers["Cache-Control"]
+    assert page.headers["Referrer-Policy"] == "same-origin" and "no-store" in page.headers["Cache-Control"]
     assert visitor.post(address.path, password=NEW, password_confirm="x").status_code == 200
     assert visitor.post(address.path, password=NEW, password_confirm=NEW).location == f"/{interface}/sign-in"
     assert not elsewhere.is_signed_in, "every session is ended"
