@@ -40,10 +40,13 @@ def propose() -> ResponseReturnValue:
 
 @contribution_.get("/concepts/<id>/propose")
 def change(id: str) -> ResponseReturnValue:
-    """The form of a published entry."""
+    """The form of a published entry, filled with an earlier `revision` where one is to be restored."""
     proposing.author()
     entry = entries.get_entry(id)
-    return _form(entry_form.opened(to_document(entry.concept), kind=Kind.CHANGE, concept=id, based_on=entry.revision))
+    base = to_document(entry.concept)
+    number = paging.read_number(request.args.get("revision"), "revision")
+    wanted = proposing.document(id, number) if number else base
+    return _form(entry_form.opened(wanted, base=base, kind=Kind.CHANGE, concept=id, based_on=entry.revision))
 
 
 @contribution_.get("/proposals/<int:number>/edit")

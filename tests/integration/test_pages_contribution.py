@@ -340,3 +340,16 @@ def test_characters_that_will_be_mistaken_are_shown_as_code_points(somebody: Cal
     fields = AUDIENCE | {"d-0-text": "audience＆talks"}
     page = ana.send("/en/propose", "/en/propose", "submit", fields).headers["Location"]
     assert '<span class="codepoint">＆ U+FF06</span>' in mei.get(page).text
+
+
+def test_an_earlier_revision_is_restored_as_a_new_one(somebody: Callable[..., Somebody]) -> None:
+    ana, mei = somebody(), somebody(Role.REVIEWER, "en", "es", "zh")
+    before = entries.get_entry("state-visit").concept.definitions.en
+    page = "/en/concepts/state-visit/propose"
+    changed = ana.send(page, "/en/propose", "submit", {"def-en-text": "A visit."}).headers["Location"]
+    mei.send(changed, f"{changed}/review", "approve:en")
+    assert f"{page}?revision=1" in ana.get("/en/concepts/state-visit/history").text
+    restored = ana.send(f"{page}?revision=1", "/en/propose", "submit").headers["Location"]
+    mei.send(restored, f"{restored}/review", "approve:en")
+    assert entries.get_entry("state-visit").concept.definitions.en == before
+    assert len(entries.get_history("state-visit")) == 3
