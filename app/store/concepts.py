@@ -14,6 +14,8 @@ from app.store.models import ConceptRow, ConceptSubject
 _concept = cast(Table, ConceptRow.__table__)
 _subject = cast(Table, ConceptSubject.__table__)
 
+CHUNK = 1000
+
 
 @dataclass(frozen=True)
 class Current:
@@ -50,6 +52,17 @@ def bodies(reader: Reader, ids: Sequence[str]) -> dict[str, bytes]:
     marks = ", ".join("?" * len(ids))
     statement = f"SELECT id, body FROM concept WHERE id IN ({marks}) AND state = 'published'"  # noqa: S608
     return dict(reader.rows(statement, ids))
+
+
+def standing(reader: Reader, ids: Sequence[str]) -> dict[str, tuple[int, str]]:
+    """The current revision and state (`published`, `withdrawn`, `merged`) of these concepts, by id."""
+    found: dict[str, tuple[int, str]] = {}
+    for at in range(0, len(ids), CHUNK):
+        some = ids[at : at + CHUNK]
+        marks = ", ".join("?" * len(some))
+        rows = reader.rows(f"SELECT id, revision, state FROM concept WHERE id IN ({marks})", some)  # noqa: S608
+        found |= {id: (revision, state) for id, revision, state in rows}
+    return found
 
 
 def listed(session: Session, which: Filter, order: str, limit: int, after: tuple[Any, ...] | None) -> list[Any]:

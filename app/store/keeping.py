@@ -22,6 +22,7 @@ from app.store.models import (
     InvitationRow,
     ProposalEvent,
     ProposalRow,
+    SavedPack,
     SessionRow,
     WantedTerm,
     WatchRow,
@@ -36,6 +37,7 @@ KEPT: tuple[type[Base], ...] = (
     ProposalEvent,
     WatchRow,
     FeedKey,
+    SavedPack,
     WantedTerm,
 )
 """The tables that are kept, each after those that it points to."""

@@ -371,3 +371,16 @@ class FeedKey(Base):
 
     account: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
     key: Mapped[str] = mapped_column(BinaryText, unique=True)  # SHA-256 of what the address holds
+
+
+class SavedPack(Base):
+    """A pack for the booth that somebody saved with their account; nobody else sees it."""
+
+    __tablename__ = "saved_pack"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    account: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    document: Mapped[str] = mapped_column(Text)  # JSON: the outline, with the revisions of entries that it remembers
+    version: Mapped[int]  # counts changes, so that of two windows neither overwrites the other's
+    updated_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

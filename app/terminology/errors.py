@@ -5,6 +5,7 @@ PuenteError
 │   ├── ConceptNotFound
 │   ├── RevisionNotFound
 │   ├── SourceNotFound
+│   ├── PackNotFound        there is none, or it is somebody else's
 │   ├── AccountNotFound     or what belongs to one: a session, a token, an invitation
 │   └── ProposalNotFound  there is none, or it is not for this person to see
 ├── ConceptMoved         merged or renamed: the entry lives on under another id
@@ -82,6 +83,10 @@ class SourceNotFound(NotFound):
     def __init__(self, key: str) -> None:
         super().__init__(key)
         self.key = key
+
+
+class PackNotFound(NotFound):
+    code = "pack_not_found"
 
 
 class AccountNotFound(NotFound):

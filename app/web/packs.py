@@ -4,14 +4,27 @@ Nothing is kept here of a pack that is only worked on: what it holds comes with 
 """
 
 import io
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
 from hashlib import sha256
 from typing import Any
 
-from flask import Blueprint, Response, abort, make_response, render_template, request, send_file, url_for
+from flask import (
+    Blueprint,
+    Response,
+    abort,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 from lxml import html as markup
 from markupsafe import Markup
 
@@ -19,19 +32,20 @@ from app.formats import packs as files
 from app.formats.packs import Format, paper, sheet_style
 from app.formats.packs import html as packs_html
 from app.formats.packs.words import language_name, region_name, words
-from app.services import pack_texts, packs
+from app.services import pack_texts, packs, saved_packs
 from app.services.pack_texts import Text
 from app.services.packs import Asked, Made
 from app.terminology import outline as outlines
 from app.terminology.errors import InvalidBody
 from app.terminology.outline import Item, Outline
-from app.web import i18n, pack_forms
+from app.web import i18n, identity, pack_forms
 from app.web.pack_forms import Bench, Form
 
 packs_ = Blueprint("packs", __name__, url_prefix=i18n.PREFIX)
 MAX_FORM = 2 * 1024 * 1024
 MAX_TEXT = 500_000
 MOST_LINES = 200
+_NUMBER = re.compile("[0-9]{1,15}")
 
 
 @dataclass(frozen=True)
@@ -42,13 +56,14 @@ class Told:
     missing: tuple[str, ...] = ()
     too_many: bool = False
     too_long: bool = False
+    is_full: bool = False
     added: int | None = None
 
 
 @packs_.get("/pack")
 def pack() -> ResponseReturnValue:
     """The workbench, with the entries that the address names (`id`, any number of them)."""
-    bench = pack_forms.empty()
+    bench = _compared(pack_forms.empty())
     ids = list(dict.fromkeys(request.args.getlist("id")))[: outlines.MAX_ITEMS]
     known = tuple(Item(id=id) for id in packs.known(ids))
     return _page(replace(bench, outline=replace(bench.outline, items=known)))
@@ -88,6 +103,62 @@ def file() -> ResponseReturnValue:
     return response
 
 
+@packs_.post("/pack/save")
+@identity.needed()
+def save() -> ResponseReturnValue:
+    """Save the pack with the account; where another window changed it meanwhile, beside what is there."""
+    bench = pack_forms.read(_form())
+    id, version = request.form.get("saved", ""), request.form.get("version", "")
+    known = (int(id), int(version)) if _NUMBER.fullmatch(id) and _NUMBER.fullmatch(version) else (None, 0)
+    place = saved_packs.save(identity.known(), bench.outline, *known)
+    if place is None:
+        return _page(bench, Told(is_full=True), 409)
+    if place.is_beside:
+        flash(gettext("The saved pack was changed elsewhere meanwhile, so this one is kept beside it."), "info")
+    else:
+        flash(gettext("The pack is saved with your account."), "info")
+    return redirect(url_for("packs.saved", id=place.id))
+
+
+@packs_.get("/packs")
+@identity.needed()
+def all_saved() -> ResponseReturnValue:
+    """The packs that the person saved, with how much has changed in each."""
+    return render_template(
+        "packs/saved.html", packs=saved_packs.of(identity.known()), title=words(i18n.interface()).title
+    )
+
+
+@packs_.get("/packs/<int:id>")
+@identity.needed()
+def saved(id: int) -> ResponseReturnValue:
+    """A saved pack on the workbench.
+
+    :raise 404: the person has no such pack
+    """
+    found = saved_packs.get(identity.known(), id)
+    return _page(pack_forms.bench_of(found.outline), place=saved_packs.Place(found.id, found.version))
+
+
+@packs_.post("/packs/<int:id>/deletion")
+@identity.needed()
+def forget(id: int) -> ResponseReturnValue:
+    """Take a saved pack away."""
+    saved_packs.remove(identity.known(), id)
+    flash(gettext("The pack is gone from your account."), "info")
+    return redirect(url_for("packs.all_saved"))
+
+
+def _compared(bench: Bench) -> Bench:
+    """The bench compared with a saved pack that the address names (`since`), for who is signed in."""
+    person, since = identity.person() if "since" in request.args else None, request.args.get("since", "")
+    if person is None or not _NUMBER.fullmatch(since):
+        return bench
+    earlier = saved_packs.get(person, int(since)).outline
+    title = earlier.title or words(i18n.interface()).title
+    return replace(bench, outline=replace(bench.outline, since=earlier.keys), since_title=title)
+
+
 @packs_.get("/pack/sheet.css")
 def style() -> ResponseReturnValue:
     """The style of the sheet, which the offline file carries as well."""
@@ -111,7 +182,9 @@ def _form() -> Form:
     return request.form
 
 
-def _page(bench: Bench, told: Told | None = None, status: int = 200) -> Response:
+def _page(
+    bench: Bench, told: Told | None = None, status: int = 200, place: saved_packs.Place | None = None
+) -> Response:
     told = told or Told()
     made = packs.make(replace(bench.outline, only_new=False), i18n.interface())
     carried = packs.make(bench.carried, i18n.interface()).pack
@@ -133,6 +206,7 @@ def _page(bench: Bench, told: Told | None = None, status: int = 200) -> Response
         details={detail.value: text for detail, text in words(i18n.interface()).details.items()},
         language_name=language_name,
         region_name=lambda code: region_name(code, i18n.interface()),
+        place=place,
         is_printed=request.form.get("do") == "print",
     )
     response = make_response(page, status)

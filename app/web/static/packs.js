@@ -2,7 +2,7 @@
 const PACK = "puente-pack";
 const SHELF = "puente-packs";
 const MOST_SHELVED = 20;
-const PASSING = /^(do|laid|format|lines|take|text|text_title|own-new-.*|reading-new|remark-new)$/;
+const PASSING = /^(do|laid|csrf_token|format|lines|take|text|text_title|own-new-.*|reading-new|remark-new)$/;
 
 const form = document.getElementById("pack");
 const shelf = document.getElementById("shelf");
@@ -71,6 +71,11 @@ function restore() {
   const before = new URLSearchParams(kept(PACK));
   if (form.dataset.begun === "True" || !before.has("row")) return false;
   const brought = described();
+  if (form.dataset.opened === "True") {
+    if (before.toString() !== brought.toString()) shelve(before, idsIn(before).filter(Boolean));
+    return false;
+  }
+  for (const name of ["since", "since_title"]) if (brought.has(name)) before.set(name, brought.get(name));
   const there = new Set(idsIn(before));
   let next = Math.max(0, ...before.getAll("row").map(Number)) + 1;
   brought.getAll("row").forEach((number, at) => {
@@ -142,12 +147,11 @@ function shelved() {
   }
 }
 
-function shelve() {
-  const fields = described();
+function shelve(fields = described(), keys = rows().map((row) => row.dataset.key)) {
   const pack = {
     title: fields.get("title") ?? "",
     date: fields.get("date") ?? "",
-    keys: rows().map((row) => row.dataset.key),
+    keys,
     form: fields.toString(),
   };
   if (!pack.keys.length) return true;
@@ -212,6 +216,6 @@ document.getElementById("begin").addEventListener("click", () => {
 if (!restore()) {
   show();
   persist();
-  if (form.dataset.begun === "True") history.replaceState(null, "", location.href); // so that reloading asks nothing
+  if (form.dataset.begun === "True" && form.dataset.opened !== "True") history.replaceState(null, "", location.href); // so that reloading asks nothing
   if (form.dataset.print === "True") print();
 }
