@@ -49,7 +49,9 @@ class Part:
 
 
 def differences(before: Document, after: Document) -> list[Difference]:
-    """What differs between two documents, in the order of the later one."""
+    """What differs between two documents, in the order of the later one; definitions always by language."""
+    if before.get("definitions") or after.get("definitions"):
+        before, after = ({**each, "definitions": each.get("definitions") or {}} for each in (before, after))
     return _between_documents((), before, after)
 
 

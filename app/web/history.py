@@ -121,8 +121,11 @@ def _language(path: differences.Path, difference: Difference, holder: dict[str, 
 
 
 def _text(value: dict[str, Any]) -> str:
+    """The text of a row; one that is written in three languages stands in all of them, the reader's own first."""
     text = value.get("text", value.get("target", ""))
-    return str(text.get(i18n.TAGS[i18n.interface()], "")) if isinstance(text, dict) else str(text)
+    if isinstance(text, dict):
+        return " / ".join(str(text[language]) for language in i18n.languages() if text.get(language))
+    return str(text)
 
 
 def _said(path: differences.Path, value: Any) -> str:
@@ -137,8 +140,7 @@ def _said(path: differences.Path, value: Any) -> str:
         case {"text": _}:
             return _text(value)
         case dict():
-            own = value.get(i18n.TAGS[i18n.interface()])
-            return _said(path, own) if own else ", ".join(_said(path, each) for each in value.values())
+            return " / ".join(_said(path, each) for each in value.values())
         case list():
             return ", ".join(_said(path, each) for each in value)
     return str(messages.VALUES.get(str(path[-1]), {}).get(value, value))
