@@ -135,4 +135,4 @@ def test_a_file_that_is_no_text_is_refused(glossary: Flask, tmp_path: Path) -> N
     path = tmp_path / "speech.txt"
     path.write_bytes(b"\xff\xfe\x00")
     refused = glossary.test_cli_runner().invoke(args=["glossary", "pack", "csv", str(path)])
-    assert refused.exit_code == 1 and "UTF-8" in refused.stderr
+    assert refused.exit_code == 1 and "speech.txt: The file is no text" in refused.stderr

@@ -20,8 +20,8 @@ SIZES = (10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0)
 READABLE = 8.0
 """The size for a pack that is longer than two pages in any."""
 PAGES = 2
-MOST_SIDE_BY_SIDE = 4
-"""With more columns than this, rows take the whole width."""
+NARROWEST = 11.0
+"""The ems that a cell has on average where blocks stand side by side: in less, words do not fit their lines."""
 WEIGHTS = {"zh": 9.0, "zh tight": 12.5, Aside.DEFINITION: 20.0, Aside.CONTEXT: 16.0, Aside.REMARK: 8.0}
 TERM_WEIGHT = 11.0
 """How wide columns are to each other; the style sheet has the same figures."""
@@ -49,10 +49,13 @@ class Layout:
 def lay_out(pack: Pack) -> Layout:
     """The largest setting that fits two pages; a longer pack is set readably and takes the pages it needs."""
     ways = [(size, blocks, tight) for size in SIZES for tight in (False, True) for blocks in (1, 2)]
-    possible = [way for way in ways if way[1] == 1 or len(columns(pack, way[2])) <= MOST_SIDE_BY_SIDE]
-    settings = [_setting(pack, *way) for way in possible]
+    settings = [_setting(pack, *way) for way in ways if _is_wide_enough(pack, *way)]
     fitting = next((each for each in settings if each.pages <= PAGES), None)
     return fitting or min((each for each in settings if each.size == READABLE), key=lambda each: each.pages)
+
+
+def _is_wide_enough(pack: Pack, size: float, blocks: int, tight: bool) -> bool:
+    return blocks == 1 or (WIDTH - GAP) / blocks / (size * _MM) / len(columns(pack, tight)) >= NARROWEST
 
 
 def columns(pack: Pack, tight: bool) -> list[str]:
