@@ -130,6 +130,7 @@ class Config:
         rate_limit(self.RATE_LIMIT)
         attempt_limit(self.SIGN_IN_LIMIT)
         mail_server(self.MAIL_URL)
+        self._refuse_sign_up_without_mail()
         self._refuse_a_weak_secret()
         folder = Path(self.DATA_DIR).resolve()
         self.DATA_DIR = str(folder)
@@ -164,6 +165,11 @@ class Config:
     @property
     def is_production(self) -> bool:
         return self.PUENTE_ENV == "production"
+
+    def _refuse_sign_up_without_mail(self) -> None:
+        if self.is_production and self.SIGN_UP == "open" and not self.MAIL_URL:
+            allowed = "in production it needs MAIL_URL, as addresses are confirmed by mail; or let it be invitation"
+            raise ImpossibleSetting("SIGN_UP", self.SIGN_UP, allowed)
 
     def _refuse_a_weak_secret(self) -> None:
         secret = self.SECRET_KEY

@@ -105,9 +105,6 @@ class Members(UserDatastore):
     def commit(self) -> None:
         pass
 
-    def delete(self, model: Any) -> None:
-        raise NotImplementedError("app.services.accounts.delete")
-
 
 def _action(account: Account, changes: dict[str, Any]) -> str | None:
     """What the audit log calls a change; None for what is no news: a hash made anew, the last code's number."""

@@ -147,7 +147,7 @@ class Post(MailUtil):
             case "reset_notice" | "change_notice":
                 letters.send(letters.password_changed, to)
             case other:
-                raise NotImplementedError(other)
+                raise LookupError(f"Flask-Security has a letter that ours lack: {other}")
 
     def normalize(self, email: str) -> str:
         try:

@@ -162,6 +162,33 @@ class TestTellingNothing:
             pages.append(re.sub(r'name="csrf_token" value="[^"]+"', "", page))
         assert pages[0] == pages[1]
 
+    @pytest.mark.parametrize(
+        ("path", "fields"),
+        [
+            ("/sign-in", {"password": "wrong wrong wrong"}),
+            ("/sign-up", {"password": PASSWORD, "password_confirm": PASSWORD}),
+            ("/password", {}),
+        ],
+    )
+    def test_it_takes_as_much_work_for_an_address_without_an_account(
+        self, app: Flask, ana: Account, monkeypatch: pytest.MonkeyPatch, path: str, fields: dict[str, str]
+    ) -> None:
+        """Hashing is what takes time; whatever else differs is lost in the noise of a network."""
+        hasher = app.extensions["security"].pwd_context
+        work: list[str] = []
+        for name in ("hash", "verify"):
+            real = getattr(hasher, name)
+            monkeypatch.setattr(
+                hasher, name, lambda *given, _do=real, **kept: work.append("hash") or _do(*given, **kept)
+            )
+        done = []
+        for number, address in enumerate((ana.email or "", f"nobody-{len(path)}@example.org")):
+            named = {"name": f"Nobody of {path} {number}"} if path == "/sign-up" else {}
+            work.clear()
+            Visitor(app).post(path, email=address, **named, **fields)
+            done.append(len(work))
+        assert done == [1, 1]
+
 
 class TestSessions:
     def test_a_planted_cookie_is_not_the_one_that_is_signed_in(self, app: Flask, ana: Account) -> None:

@@ -73,6 +73,14 @@ def test_an_impossible_value_names_its_variable_and_what_is_allowed(
     assert "password" not in caught.value.message
 
 
+def test_who_can_write_no_letters_cannot_open_sign_up(bare: Path) -> None:
+    open_ = {"PUENTE_ENV": "production", "SIGN_UP": "open", "DATA_DIR": str(bare)}
+    with pytest.raises(ImpossibleSetting, match="SIGN_UP cannot be 'open': in production it needs MAIL_URL"):
+        Config(**open_)
+    assert Config(**open_, MAIL_URL="smtp://localhost").SIGN_UP == "open"
+    assert Config(**open_ | {"PUENTE_ENV": "development"}).SIGN_UP == "open"
+
+
 def test_a_data_folder_that_cannot_be_made_is_told(bare: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (bare / "file").touch()
     monkeypatch.setenv("DATA_DIR", str(bare / "file" / "data"))
