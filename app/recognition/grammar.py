@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from app.recognition.decisions import weighed
 from app.recognition.senses import Evidence, Scored
 
 if TYPE_CHECKING:
-    from app.recognition.reader import Decision, TextReader
+    from app.recognition.decisions import Decision
+    from app.recognition.reader import TextReader
 
 SPEAKER, JOINED = 4.0, 4.0
 HOPS = 3
@@ -38,7 +40,7 @@ def apply(reader: "TextReader", decisions: "list[Decision]") -> None:
             sense = _of(reader, decision, speaker)
             if sense is not None:
                 evidence = Evidence("speaker", SPEAKER, before.strip(), speaker)
-                decisions[at] = reader.weighed(decision, {sense.id: evidence})
+                decisions[at] = weighed(decision, {sense.id: evidence})
     _part(reader, decisions)
 
 
@@ -83,7 +85,7 @@ def _of(reader: "TextReader", decision: "Decision", speaker: str) -> Scored | No
 
 def _part(reader: "TextReader", decisions: "list[Decision]") -> None:
     """`The CPC and the CPC`: two bodies that the text is about, of which the likelier is named first."""
-    spoken_of = {each.concept.id for each in decisions if each.concept} | reader.named
+    spoken_of = {each.concept.id for each in decisions if each.concept} | reader.company.named
     for at, after in list(_neighbours(reader, decisions)):
         one, other = decisions[at], decisions[after]
         if one.concept and other.concept and one.concept.id != other.concept.id:
@@ -98,7 +100,7 @@ def _part(reader: "TextReader", decisions: "list[Decision]") -> None:
             sense = next(each for each in decision.scored if each.id == body)
             lead = max(0.0, decision.scored[0].score - sense.score)
             evidence = Evidence("joined", round(JOINED + lead, 4), words)
-            decisions[place] = reader.weighed(decision, {body: evidence})
+            decisions[place] = weighed(decision, {body: evidence})
 
 
 def _neighbours(reader: "TextReader", decisions: "list[Decision]") -> Iterator[tuple[int, int]]:

@@ -10,7 +10,8 @@ from app.recognition.candidates import Candidate
 from app.recognition.reading import Suggestion
 
 if TYPE_CHECKING:
-    from app.recognition.reader import Decision, TextReader
+    from app.recognition.decisions import Decision
+    from app.recognition.reader import TextReader
 
 MOST = 50
 MOST_READ = 20_000  # code points; what recurs shows early
@@ -21,7 +22,7 @@ def suggest(reader: "TextReader", decisions: "Sequence[Decision]") -> list[Sugge
     """The likeliest candidates that no mark covers, best first."""
     marks = _Marks([(each.match.start, each.match.end) for each in decisions if each.concept])
     known = {key(reader.text[each.match.start : each.match.end]) for each in decisions if each.concept}
-    long_forms = {each.short.text: each.long.text for each in reader.definitions}
+    long_forms = {each.short.text: each.long.text for each in reader.bound.definitions}
     found: list[Suggestion] = []
     taken: set[str] = set()
     for each in candidates.find(reader.text[:MOST_READ]):

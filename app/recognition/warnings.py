@@ -13,7 +13,8 @@ from app.recognition.reading import Warning
 from app.recognition.surfaces import Form
 
 if TYPE_CHECKING:
-    from app.recognition.reader import Decision, TextReader
+    from app.recognition.decisions import Decision
+    from app.recognition.reader import TextReader
 
 LEAST_QUOTED = 2  # quoted uses of an entry that begin a phrase with the same verb
 _NAMES_IN_FULL = frozenset({"full_form", "variant", "proper_name"})

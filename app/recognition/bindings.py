@@ -1,0 +1,80 @@
+"""What a text makes its short forms stand for: its own definitions, and the senses that they bind."""
+
+from collections.abc import Collection
+
+from app.language.folding import key
+from app.recognition import definitions
+from app.recognition.matching import Match, Matcher, Option
+from app.recognition.options import options_named
+from app.recognition.reading import Definition, Span
+from app.recognition.senses import Evidence, Scored
+
+DEFINED, NEARBY, CONTESTED = 6.0, 8.0, 0.5
+
+
+class _Defined:
+    """The definitions that a text gives of one short form, by where it stands, and what they make it stand for."""
+
+    __slots__ = ("by_start", "named")
+
+    def __init__(self) -> None:
+        self.by_start: dict[int, Definition] = {}
+        self.named: set[str] = set()
+
+    def add(self, definition: Definition) -> None:
+        self.by_start[definition.short.start] = definition
+        self.named.add(definition.concept["id"] if definition.concept else key(definition.long.text))
+
+
+class Bindings:
+    """The definitions of a text, with the concepts that their long forms name."""
+
+    def __init__(self, text: str, matcher: Matcher) -> None:
+        self._options: dict[str, Option] = {}
+        self.definitions = [self._definition(matcher, *found) for found in definitions.find(text)]
+        self._by_short: dict[str, _Defined] = {}
+        for each in self.definitions:
+            self._by_short.setdefault(each.short.text, _Defined()).add(each)
+
+    def _definition(self, matcher: Matcher, short: Span, long: Span, _: bool) -> Definition:
+        """A definition, with the concept whose designation the long form is."""
+        found = options_named(matcher, long.text)
+        if not found:
+            return Definition(short, long, None)
+        self._options.setdefault(found[0].card.id, found[0])
+        return Definition(short, long, found[0].card.reference)
+
+    def of(self, surface: str, match: Match, named: Collection[str]) -> tuple[Definition, float] | None:
+        """The definition that binds a surface: the one it stands in, else the only one that the text gives.
+
+        `named` are the concepts that the text names in words.
+        """
+        mine = self._by_short.get(surface)
+        if mine is None:
+            return None
+        here = mine.by_start.get(match.start)
+        if here:
+            return here, NEARBY
+        if len(mine.named) != 1:
+            return None
+        first = next(iter(mine.by_start.values()))
+        meant = first.concept["id"] if first.concept else None
+        contested = any(option.card.id in named and option.card.id != meant for option in match.options)
+        return first, CONTESTED if contested else DEFINED
+
+    def admit(self, match: Match, definition: Definition) -> None:
+        """Let the concept that the text defines the letters for be meant, though the glossary has them for another."""
+        option = self._options.get(definition.concept["id"]) if definition.concept else None
+        if option and all(each.card.id != option.card.id for each in match.options):
+            match.options = (*match.options, option)
+
+
+def bind(scored: list[Scored], definition: Definition, weight: float) -> None:
+    """Give the sense that a definition names, or the one outside the glossary, the weight of the definition."""
+    long = definition.long
+    meant = definition.concept["id"] if definition.concept else None
+    sense = next((each for each in scored if each.id == meant), None)
+    if sense is None and meant is None:
+        sense = next(each for each in scored if each.id is None)
+    if sense is not None:
+        sense.evidence.append(Evidence("definition", weight, long.text, meant, long.start, long.end))

@@ -1,0 +1,136 @@
+"""What speaks for each sense of a match: every rule that weighs something puts its evidence to the sense."""
+
+from collections.abc import Mapping
+
+from app.recognition import bindings, field
+from app.recognition.bindings import Bindings
+from app.recognition.cards import Card
+from app.recognition.company import Company
+from app.recognition.matching import Match, Option
+from app.recognition.options import is_ordinary, prior
+from app.recognition.owners import Owners
+from app.recognition.passages import Passages
+from app.recognition.profiles import Profile, features
+from app.recognition.reading import Definition
+from app.recognition.senses import Evidence, Scored, Senses, Surroundings
+
+UNKNOWN, ALONE, ORDINARY, FOREIGN = 0.4, 0.3, 1.6, -0.4
+NAMED, MENTIONED = 1.4, 0.35
+SPELT = 2.4
+PART_OF_A_NAME = 3.0
+INSIDE = 5.0
+
+
+class Judge:
+    """Scores the senses of matches of one text; what stands often in a sentence is worked out once."""
+
+    def __init__(
+        self,
+        text: str,
+        passages: Passages,
+        company: Company,
+        bound: Bindings,
+        owners: Owners,
+        senses: Senses,
+        profiles: Mapping[str, Profile],
+    ) -> None:
+        self._text = text
+        self._passages = passages
+        self._company = company
+        self._bound = bound
+        self._owners = owners
+        self._senses = senses
+        self._profiles = profiles
+        self._memo: dict[tuple[str, int, str | None, int | None, bool], list[Scored]] = {}
+
+    def scored(self, match: Match, sentence: int, *, bare: bool) -> list[Scored]:
+        """The senses of a match, the best first; `bare` without what the words around it tell."""
+        surface = self._text[match.start : match.end]
+        inside = match.inside.options[0].card.id if match.inside else None
+        definition = self._bound.of(surface, match, self._company.named)
+        if definition:
+            self._bound.admit(match, definition[0])
+        memo = surface, sentence, inside, definition and definition[0].short.start, bare
+        if memo not in self._memo:
+            self._memo[memo] = self._score(match, sentence, definition, bare=bare)
+        return self._memo[memo]
+
+    def _score(
+        self, match: Match, sentence: int, definition: tuple[Definition, float] | None, *, bare: bool
+    ) -> list[Scored]:
+        cards = list(dict.fromkeys(option.card.id for option in match.options))
+        profiles = [self._profiles[id] for id in cards if id in self._profiles]
+        surface = self._text[match.start : match.end]
+        around = self._company.around(sentence).without(features(surface))
+        found = [
+            Scored(option.card.id, self._for(option, match, sentence, around, profiles, bare=bare))
+            for option in match.options
+        ]
+        outside = Scored(None, [unknown(match)])
+        if not bare:
+            contrasts = [each for profile in profiles if (each := self._senses.contrast(profile, around))]
+            outside.evidence += sorted(contrasts, key=lambda each: -each.weight)[:1]
+        found.append(outside)
+        if self._owners.is_part_of_a_name(match) or self._owners.is_anothers(match):
+            outside.evidence.append(Evidence("name", PART_OF_A_NAME, surface))
+        if definition:
+            bindings.bind(found, *definition)
+        return sorted(found, key=lambda each: -each.score)
+
+    def _for(
+        self,
+        option: Option,
+        match: Match,
+        sentence: int,
+        around: Surroundings,
+        profiles: list[Profile],
+        *,
+        bare: bool,
+    ) -> list[Evidence]:
+        """What speaks for a sense that the glossary has."""
+        language = self._passages.sentences[sentence].language
+        found = [prior(option, language)]
+        if option.name.language[:2] != language and len({each.card.id for each in match.options}) > 1:
+            found.append(Evidence("foreign", FOREIGN, option.name.language))
+        profile = self._profiles.get(option.card.id)
+        if profile and not bare:
+            found += self._senses.score(profile, [each for each in profiles if each is not profile], around)
+        if option.card.id in around.concepts:
+            found.append(Evidence("named", NAMED, concept=option.card.id))
+        elif option.card.id in self._company.named:
+            found.append(Evidence("named", MENTIONED, concept=option.card.id))
+        found += self._spelling(option, match)
+        if match.inside and _belongs(option.card, profile, match.inside):
+            found.append(Evidence("inside", INSIDE, self._text[match.inside.start : match.inside.end]))
+        if profile and not bare and is_ordinary(option):
+            found.append(self._field(around))
+        return found
+
+    def _spelling(self, option: Option, match: Match) -> list[Evidence]:
+        """That of several spellings of an acronym the text has this one: PCCh and PCCH."""
+        surface = self._text[match.start : match.end]
+        spellings = {each.name.text for each in match.options if each.name.is_acronym}
+        if len(spellings) > 1 and option.name.is_acronym and option.name.text == surface:
+            return [Evidence("spelling", SPELT, surface)]
+        return []
+
+    def _field(self, around: Surroundings) -> Evidence:
+        """What the company of states, bodies and officials says for a term that is an ordinary word elsewhere."""
+        near, wide = field.signs(around.near), field.signs(around.wide)
+        names = len(around.concepts & self._company.bodies)
+        weight = field.weight(len(near), len(wide) + names)
+        return Evidence("field", weight, ", ".join([*near, *wide][:5]))
+
+
+def unknown(match: Match) -> Evidence:
+    """How likely a sense is that the glossary does not have: an ordinary word has one, a name hardly."""
+    option = match.options[0]
+    if is_ordinary(option):
+        return Evidence("unknown", ORDINARY)
+    return Evidence("unknown", UNKNOWN if len(match.options) > 1 else ALONE)
+
+
+def _belongs(card: Card, profile: Profile | None, outer: Match) -> bool:
+    """Whether the longer designation around it is of the concept or of its kin."""
+    ids = {option.card.id for option in outer.options}
+    return card.id in ids or bool(profile and profile.kin & ids)
