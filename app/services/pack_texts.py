@@ -1,21 +1,17 @@
 """The terms of texts as the rows of a pack: each once, in the order in which they are first said."""
 
-from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from unicodedata import category
 
 from pydantic import ValidationError
 
 from app.language import scripts, tags
-from app.recognition import passages
-from app.recognition.reading import Occurrence
 from app.services import reading
+from app.services.quotations import Quotations, on_one_line
 from app.terminology.errors import InvalidBody
 from app.terminology.outline import MAX_ITEMS, Item, Outline, Passage
 
 MOST_FORMS = 20
-_LEFT_OVER = " .,;:…。，；："  # of the sentence before
 
 
 @dataclass(frozen=True)
@@ -54,16 +50,15 @@ def _mentions(texts: Iterable[Text]) -> dict[str, _Mention]:
     found: dict[str, _Mention] = {}
     for each in texts:
         read = reading.annotate(each.text, each.language, each.date)
-        spans = passages.spans(each.text)
-        starts = [start for start, _ in spans]
+        quotations = Quotations(each.text)
         for occurrence in read.occurrences:
             if occurrence.concept is None or occurrence.within is not None:
                 continue
             id = str(occurrence.concept["id"])
             if id not in found:
-                sentence = spans[max(0, bisect_right(starts, occurrence.start) - 1)]
-                found[id] = _Mention(_quoted(each, sentence, occurrence, read.language))
-            found[id].forms.setdefault(_plain(occurrence.text))
+                sentence = quotations.at(occurrence.start, occurrence.end)
+                found[id] = _Mention(_passage(sentence, each.title, read.language))
+            found[id].forms.setdefault(on_one_line(occurrence.text))
     return found
 
 
@@ -78,23 +73,12 @@ def _learnt(item: Item, mention: _Mention | None) -> Item:
         return replace(item, context=mention.context)
 
 
-def _quoted(text: Text, span: tuple[int, int], occurrence: Occurrence, language: str) -> Passage | None:
+def _passage(sentence: str, title: str | None, language: str) -> Passage | None:
     """The sentence of a mention; None for one that nobody could read, such as piled-up marks."""
-    start, end = span[0], max(span[1], occurrence.end)
-    sentence = _plain(text.text[start:end]).lstrip(_LEFT_OVER)
     tag = tags.normalize(language) or "en"
     if tag.startswith("zh"):
         tag = "zh-Hant" if scripts.to_simplified(sentence) != sentence else "zh-Hans"
     try:
-        return Passage(text=sentence, language=tag, title=text.title)
+        return Passage(text=sentence, language=tag, title=title)
     except ValidationError:
         return None
-
-
-def _plain(text: str) -> str:
-    """The text on one line, without what no reader sees."""
-    kept = ("" if (kind := category(char)) == "Cf" else " " if kind in _NO_LETTER else char for char in text)
-    return " ".join("".join(kept).split())
-
-
-_NO_LETTER = frozenset(("Cc", "Co", "Cs", "Cn", "Zl", "Zp"))

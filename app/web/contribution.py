@@ -25,17 +25,21 @@ from app.web import entry_form, errors, findings, i18n, identity, paging, propos
 from app.web.entry_form import EntryForm
 
 contribution_ = Blueprint("contribution", __name__, url_prefix=i18n.PREFIX)
-LONGEST = 4000
+LONGEST, LONGEST_TERM = 4000, 400
 KEPT = (StaleProposal, VersionConflict, InvalidConcept, DuplicateProposal, TooManyProposals)
 """What keeps a form from being taken; it is shown again, with all that was typed."""
 
 
 @contribution_.get("/propose")
 def propose() -> ResponseReturnValue:
-    """The form of a new entry; `text` and `language` are a designation to begin with, `context` where it was met."""
+    """The form of a new entry; `text`, `acronym` and `language` are what to begin with, `context` where it was met."""
     proposing.author()
-    text, context = (request.args.get(name, "").strip()[:LONGEST] for name in ("text", "context"))
-    return _form(entry_form.begun(text[:400], proposing.language_of(text, request.args.get("language")), context))
+    text, acronym, context = (
+        request.args.get(name, "").strip()[:longest]
+        for name, longest in (("text", LONGEST_TERM), ("acronym", LONGEST_TERM), ("context", LONGEST))
+    )
+    language = proposing.language_of(text, request.args.get("language"))
+    return _form(entry_form.begun(text, language, context, acronym))
 
 
 @contribution_.get("/concepts/<id>/propose")

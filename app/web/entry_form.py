@@ -142,11 +142,14 @@ def brought_up_to_date(form: EntryForm, theirs: Document, based_on: int) -> tupl
     return _laid_out(replace(form, document=merged.document, base=theirs, based_on=based_on)), merged.conflicts
 
 
-def begun(text: str, language: str, context: str = "") -> EntryForm:
-    """The form of a new entry, with a designation to begin with, and a sentence that it stands in."""
+def begun(text: str, language: str, context: str = "", acronym: str = "") -> EntryForm:
+    """The form of a new entry, with a designation to begin with, its acronym, and a sentence that it stands in."""
     document: Document = {}
     if text:
         document["designations"] = [_finished({"text": text, "language": language} | DEFAULTS, {})]
+    if text and acronym:
+        row = {"text": acronym, "language": language, "type": "acronym", "status": "preferred"}
+        document["designations"].append(_acronym(row, document["designations"]))
     if context:
         document["contexts"] = [{"text": context, "language": language}]
     return _laid_out(EntryForm(document=document))

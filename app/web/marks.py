@@ -7,9 +7,13 @@ from typing import Any
 
 from markupsafe import Markup
 
-from app.recognition.reading import Occurrence, Reading, Reason, Sense, Warning
+from app.language import scripts
+from app.recognition.reading import Occurrence, Reading, Reason, Sense, Suggestion, Warning
+from app.services.quotations import Quotations
 from app.terminology.entry import Entry
 from app.web import messages
+
+MOST_LACKING = 20
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,17 @@ class Card:
 
 
 @dataclass(frozen=True)
+class Lacking:
+    """What the glossary lacks, as an entry may begin: a designation, its acronym, the sentence in which it stands."""
+
+    text: str
+    acronym: str
+    count: int
+    language: str
+    sentence: str
+
+
+@dataclass(frozen=True)
 class Page:
     """All that a page shows of a reading; `waived` are the warnings that the reader set aside."""
 
@@ -92,6 +107,7 @@ class Page:
     warnings: list[Numbered]
     waived: list[Warning]
     anchors: dict[int, str]
+    lacking: list[Lacking]
 
     @property
     def paragraphs(self) -> list[list[Segment]]:
@@ -144,7 +160,28 @@ def page_of(text: str, reading: Reading, entries: Mapping[str, Entry]) -> Page:
     if at < len(text):
         segments.append(Segment(text[at:]))
     waived = [warning for each in reading.occurrences for warning in each.warnings if warning.waived]
-    return Page(segments, cards, warnings, waived, anchors)
+    return Page(segments, cards, warnings, waived, anchors, _lacking(text, reading))
+
+
+def _lacking(text: str, reading: Reading) -> list[Lacking]:
+    """The likeliest of what the glossary lacks; a long form together with the acronym that the text defines for it."""
+    quotations = Quotations(text)
+    found: dict[str, Lacking] = {}
+    for each in reading.candidates:
+        name, acronym = (each.long_form, each.text) if each.long_form else (each.text, "")
+        if name not in found:
+            sentence = quotations.at(each.start, each.end)
+            found[name] = Lacking(name, acronym, each.count, _language_of(each, reading.language), sentence)
+        if len(found) == MOST_LACKING:
+            break
+    return list(found.values())
+
+
+def _language_of(each: Suggestion, spoken: str) -> str:
+    """The language of a string: by its script, else the text's own."""
+    if scripts.has_han(each.text):
+        return "zh-Hans"
+    return spoken if spoken != "zh" else "en"
 
 
 def _numbered(reading: Reading) -> tuple[list[Numbered], dict[int, list[Numbered]]]:

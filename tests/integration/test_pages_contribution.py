@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from flask import Flask, g
@@ -208,6 +209,15 @@ def test_the_second_of_two_who_edit_at_once_sees_both(somebody: Callable[..., So
     assert again["def-en-text"] == "Most solemn visit, paid by a head of state."
     assert again["based_on"] == "2"
     assert luis.post("/en/propose", again, "submit").status_code == 302
+
+
+def test_a_term_met_in_a_text_begins_with_its_acronym_and_its_sentence(somebody: Callable[..., Somebody]) -> None:
+    sentence = "The Havana Dialogue Mechanism (HDM) was opened."
+    query = urlencode({"text": "Havana Dialogue Mechanism", "acronym": "HDM", "language": "en", "context": sentence})
+    form = typed(somebody().get(f"/en/propose?{query}").text, "/en/propose")
+    assert (form["d-0-text"], form["d-1-text"], form["d-1-type"]) == ("Havana Dialogue Mechanism", "HDM", "acronym")
+    assert form["d-1-abbreviation_of"] == "Havana Dialogue Mechanism"
+    assert form["use-en-text"] == sentence
 
 
 def test_the_same_person_in_two_tabs_loses_nothing(somebody: Callable[..., Somebody]) -> None:

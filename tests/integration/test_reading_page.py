@@ -4,6 +4,7 @@ import html
 import re
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask.testing import FlaskClient
@@ -76,3 +77,31 @@ def test_a_mark_says_what_it_can_be_filtered_by(client: FlaskClient) -> None:
 def test_what_cannot_be_read_is_told(client: FlaskClient, fields: dict[str, str], status: int) -> None:
     answer = client.post("/es/read", data=fields)
     assert answer.status_code == status and 'aria-invalid="true"' in answer.text
+
+
+@pytest.mark.parametrize(
+    ("text", "term", "acronym", "sentence"),
+    [
+        (
+            "The CELAC met. The Havana Dialogue Mechanism (HDM) was opened.",
+            "Havana Dialogue Mechanism",
+            "HDM",
+            "The Ha",
+        ),
+        (
+            "双方会谈。会议通过了《马那瓦宣言》，并致电各方。",
+            "马那瓦宣言",
+            None,
+            "会议通过了《马那瓦宣言》，并致电各方。",
+        ),
+    ],
+)
+def test_what_the_glossary_lacks_is_proposed_with_its_sentence(
+    client: FlaskClient, text: str, term: str, acronym: str | None, sentence: str
+) -> None:
+    page = read(client, text)
+    links = [parse_qs(urlsplit(html.unescape(each)).query) for each in re.findall(r'href="(/en/propose[^"]+)"', page)]
+    (found,) = [each for each in links if each["text"] == [term]]
+    assert found.get("acronym") == ([acronym] if acronym else None)
+    assert found["context"][0].startswith(sentence)
+    assert found["language"] == ["en" if acronym else "zh-Hans"]
