@@ -1,6 +1,7 @@
 """What tests share: databases of both kinds, applications on them, and the real glossary loaded once."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextvars import Context
 from pathlib import Path
@@ -58,8 +59,36 @@ def new_database(
 
 
 @pytest.fixture(scope="session")
+def new_migrated_database(
+    engine: str,
+    new_database: Callable[[], str],
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Callable[[], str]:
+    """Makes a migrated, empty database by copying one, and answers its address."""
+    address = new_database()
+    app = create_app(
+        Config(DATABASE_URL=address, DATA_DIR=str(tmp_path_factory.mktemp("data")), SECRET_KEY="for tests only")
+    )
+    with app.app_context():
+        maintenance.migrate()
+        store.disconnect()
+        app.extensions["store"].dispose()
+    if engine == "postgresql":
+        running: postgresql.Cluster = request.getfixturevalue("cluster")
+        return lambda: running.new_database(like=address)
+
+    def copy() -> str:
+        copied = new_database()
+        shutil.copyfile(address.removeprefix("sqlite:///"), copied.removeprefix("sqlite:///"))
+        return copied
+
+    return copy
+
+
+@pytest.fixture(scope="session")
 def make_app(
-    new_database: Callable[[], str], tmp_path_factory: pytest.TempPathFactory
+    new_migrated_database: Callable[[], str], tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[..., Flask]]:
     """Makes an application on an empty, migrated database of its own, with settings."""
     made: list[Flask] = []
@@ -68,7 +97,7 @@ def make_app(
         folder = tmp_path_factory.mktemp("data")
         app = create_app(
             Config(
-                DATABASE_URL=new_database(),
+                DATABASE_URL=new_migrated_database(),
                 DATA_DIR=str(folder),
                 SECRET_KEY="for tests only",
                 RATE_LIMIT="off",
@@ -77,8 +106,6 @@ def make_app(
         )
         app.testing = True
         app.test_client_class = Client
-        with app.app_context():
-            maintenance.migrate()
         made.append(app)
         return app
 

@@ -23,11 +23,12 @@ class Cluster:
     user: str
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
-    def new_database(self) -> str:
-        """Make an empty database and answer its address."""
+    def new_database(self, like: str = "") -> str:
+        """Make a database, empty or like the one of an address that nobody is connected to, and answer its address."""
         name = f"puente_{next(self._numbers)}"
+        template = like.partition("@/")[2].partition("?")[0] or "template0"
         with psycopg.connect(self._conninfo("postgres"), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
+            connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} ENCODING 'UTF8'")
         return f"postgresql+psycopg://{self.user}@/{name}?host={self.folder}"
 
     def _conninfo(self, name: str) -> str:
@@ -57,7 +58,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
             [programs_folder / "initdb", "-D", data, "-U", user, "-A", "trust", "-E", "UTF8", "--no-sync"],
             **run,  # type: ignore[call-overload]
         )
-        options = f"-k {folder} -c listen_addresses='' -c fsync=off -c max_connections=200"
+        options = f"-k {folder} -c listen_addresses='' -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=200"
         control = [programs_folder / "pg_ctl", "-D", data, "-w", "-l", folder / "log"]
         subprocess.run([*control, "-o", options, "start"], **run)  # type: ignore[call-overload]
         try:
