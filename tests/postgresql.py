@@ -58,7 +58,8 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
             [programs_folder / "initdb", "-D", data, "-U", user, "-A", "trust", "-E", "UTF8", "--no-sync"],
             **run,  # type: ignore[call-overload]
         )
-        options = f"-k {folder} -c listen_addresses='' -c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=200"
+        hasty = "-c fsync=off -c full_page_writes=off -c synchronous_commit=off"
+        options = f"-k {folder} -c listen_addresses='' {hasty} -c max_connections=200"
         control = [programs_folder / "pg_ctl", "-D", data, "-w", "-l", folder / "log"]
         subprocess.run([*control, "-o", options, "start"], **run)  # type: ignore[call-overload]
         try:
