@@ -133,7 +133,9 @@ def proposals(query: ProposalsQuery) -> Response:
     """One's own proposals, the newest first; or what waits for review, the oldest first."""
     if query.queue:
         person = identity.needed(Role.REVIEWER, Scope.REVIEW)
-        found = review.queue(person, language=query.language, subject=query.subject)[: query.limit]
+        found = review.queue(person, languages=[query.language] if query.language else (), subject=query.subject)[
+            : query.limit
+        ]
     else:
         person = identity.needed(Role.READER, Scope.PROPOSE)
         found = contribution.list_own(person, int(query.before) if query.before else None, query.limit)

@@ -43,24 +43,68 @@ class Comparison:
     flags: tuple[str, ...]
 
 
-def queue(person: Person, *, language: str | None = None, subject: str | None = None) -> list[Proposal]:
-    """What waits for review, the oldest first; for a language, what still needs it. Raises NotAllowed."""
+def queue(person: Person, *, languages: Iterable[str] = (), subject: str | None = None) -> list[Proposal]:
+    """What waits for review, the oldest first; for some languages, what still needs one. Raises NotAllowed."""
     accounts.require(person, Role.REVIEWER)
+    wanted = frozenset(languages)
     with store.reading() as session:
-        waiting = proposals.listed(session, states=IN_REVIEW, limit=MOST_AT_ONCE)[::-1]
-    if language:
-        waiting = [each for each in waiting if language in _approvable(each) - each.approved]
-    if subject:
-        waiting = [each for each in waiting if subject in each.document.get("subjects", ())]
-    return waiting
+        waiting = proposals.listed(session, states=IN_REVIEW, limit=MOST_AT_ONCE, oldest_first=True)
+    return [
+        each
+        for each in waiting
+        if (not wanted or wanted & awaited(each)) and (subject is None or subject in each.document.get("subjects", ()))
+    ]
+
+
+def awaited(proposal: Proposal) -> frozenset[str]:
+    """The languages of which a reviewer may still approve: one of any is enough for what belongs to no language."""
+    return _approvable(proposal) - proposal.approved
+
+
+def count_waiting(person: Person) -> int:
+    """How many proposals wait for this reviewer: of others, and in need of one of their languages."""
+    with store.reading() as session:
+        waiting = proposals.waiting(session, MOST_AT_ONCE)
+    mine = person.reviews
+    return sum(
+        each.author != person.id and bool(mine & ((each.needed or frozenset(REVIEWED_LANGUAGES)) - each.approved))
+        for each in waiting
+    )
+
+
+@dataclass(frozen=True)
+class Remarks:
+    """What to look at twice in a proposal, in numbers: errors, warnings, possible duplicates; and codes of flags."""
+
+    errors: int
+    warnings: int
+    duplicates: int
+    flags: tuple[str, ...]
+
+
+def remarks(proposal: Proposal) -> Remarks:
+    """What a reviewer should know of a proposal before opening it."""
+    about, based_on = _base(proposal)
+    with store.reading() as session:
+        history = {each.number: each.document for each in revisions.history(session, "concept", about)}
+    judgement = judge(proposal.document, proposal.records, own=(proposal.concept, proposal.target))
+    errors = errors_of(judgement.findings)
+    flags = tuple(_flags(proposal, history.get(based_on, {})))
+    return Remarks(len(errors), len(judgement.findings) - len(errors), len(judgement.duplicates), flags)
+
+
+def _base(proposal: Proposal) -> tuple[str, int]:
+    """The entry whose text a proposal changes, and the revision of it that the author saw."""
+    if proposal.kind == Kind.MERGE and proposal.target:
+        return proposal.target, proposal.target_based_on
+    return proposal.concept, proposal.based_on
 
 
 def compare(person: Person, id: int) -> Comparison:
     """A proposal beside what it would change. Raises ProposalNotFound."""
     with store.reading() as session:
         proposal = contribution.visible(session, person, id)
-        about = proposal.target if proposal.kind == Kind.MERGE and proposal.target else proposal.concept
-        based_on = proposal.target_based_on if proposal.kind == Kind.MERGE else proposal.based_on
+        about, based_on = _base(proposal)
         history = {each.number: each.document for each in revisions.history(session, "concept", about)}
         merged, current = contribution.merged_with_current(session, proposal)
     before = history.get(proposal.revision - 1 if proposal.revision else based_on, {})

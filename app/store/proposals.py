@@ -149,9 +149,11 @@ def listed(
     concept: str | None = None,
     before: int | None = None,
     limit: int = 50,
+    oldest_first: bool = False,
 ) -> list[Proposal]:
-    """Proposals, the newest first; `before` is the number to go on from."""
-    statement: Select[Any] = select(_proposal).order_by(_proposal.c.id.desc()).limit(limit)
+    """Proposals, the newest first unless the oldest are asked for; `before` is the number to go on from."""
+    order = _proposal.c.id.asc() if oldest_first else _proposal.c.id.desc()
+    statement: Select[Any] = select(_proposal).order_by(order).limit(limit)
     if states:
         statement = statement.where(_proposal.c.state.in_([each.value for each in states]))
     if author is not None:
@@ -171,6 +173,23 @@ def open_for_new(session: Session, concept: str) -> int | None:
         _proposal.c.state.in_([State.PROPOSED.value, State.CHANGES_REQUESTED.value]),
     )
     return session.scalar(statement)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What tells whether a proposal in review waits for somebody: its author, the languages needed and approved."""
+
+    author: int | None
+    needed: frozenset[str]
+    approved: frozenset[str]
+
+
+def waiting(session: Session, limit: int) -> list[Waiting]:
+    """The proposals that can be decided now, the oldest first, without their documents."""
+    columns = select(_proposal.c.author, _proposal.c.needed, _proposal.c.approvals)
+    statement = columns.where(_proposal.c.state == State.PROPOSED.value).order_by(_proposal.c.id).limit(limit)
+    rows = session.execute(statement)
+    return [Waiting(row.author, _set(row.needed), frozenset(json.loads(row.approvals))) for row in rows]
 
 
 def count_since(session: Session, author: int | None, since: datetime) -> int:

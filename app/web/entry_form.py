@@ -332,9 +332,13 @@ class _Bibliography:
 
 def cited(document: Document) -> set[str]:
     """The keys of all sources that a document cites, sound or not."""
-    rows = [*document.get("designations", ()), *document.get("definitions", {}).values(), *document.get("notes", ())]
-    keys = {key for each in rows for key in each.get("sources", ())}
-    return keys | {each["source"] for each in document.get("contexts", ()) if each.get("source")}
+    lists = (document.get(name) for name in ("designations", "notes", "contexts"))
+    definitions = document.get("definitions")
+    rows = [row for each in lists if isinstance(each, list) for row in each]
+    rows += definitions.values() if isinstance(definitions, dict) else []
+    sound = [row for row in rows if isinstance(row, dict)]
+    keys = {str(key) for row in sound for key in row.get("sources") or ()}
+    return keys | {str(row["source"]) for row in sound if row.get("source")}
 
 
 def column(tag: str) -> str:

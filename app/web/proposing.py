@@ -119,7 +119,17 @@ class Row:
 def rows(found: Iterable[Proposal]) -> list[Row]:
     listed = list(found)
     called = names(each.author for each in listed)
-    return [Row(each, label(each.document, each.concept), called[each.author]) for each in listed]
+    return [Row(each, label_of(each), called[each.author]) for each in listed]
+
+
+def label_of(found: Proposal) -> list[tuple[str, str]]:
+    """What the entry that a proposal is about is called; one that is to be merged goes by its own name."""
+    return label(current(found.concept) if found.kind == Kind.MERGE else found.document, found.concept)
+
+
+def current(id: str) -> Document:
+    """The document of an entry as it was last published, withdrawn or merged. Raises ConceptNotFound."""
+    return entries.get_history(id)[0].document
 
 
 def names(ids: Iterable[int | None]) -> dict[int | None, str | None]:

@@ -2,51 +2,83 @@
 
 from typing import Any
 
+from babel.lists import format_list
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import get_locale, gettext, ngettext
 
 from app.language import scripts
-from app.services import contribution, entries, failures, review, sources, subjects
+from app.services import contribution, failures, review, sources, subjects
+from app.services.judgement import errors_of
 from app.services.review import Comparison, Result
 from app.store.proposals import Proposal
-from app.terminology.errors import InvalidConcept, PuenteError, StaleProposal, VersionConflict
+from app.terminology.concept import LANGUAGES
+from app.terminology.errors import InvalidConcept, PuenteError, StaleProposal, StoreUnavailable, VersionConflict
 from app.terminology.merging import Conflict
 from app.terminology.people import REVIEWED_LANGUAGES, Person, Role
 from app.terminology.workflow import State
-from app.web import entry_form, findings, history, i18n, identity, proposing
+from app.web import changes, entry_form, findings, i18n, identity, messages, paging, proposing
 
 review_ = Blueprint("review", __name__, url_prefix=i18n.PREFIX)
 KEPT = (StaleProposal, VersionConflict, InvalidConcept)
+ISO = dict(zip(REVIEWED_LANGUAGES, LANGUAGES, strict=True))
+"""What is reviewed as one, as a language tag."""
 
 
 @review_.get("/review")
 @identity.needed(Role.REVIEWER)
 def queue() -> ResponseReturnValue:
-    """What waits for review, by the language that still needs somebody and by subject."""
+    """What waits for review: for the reviewer's own languages at first, or as `language` and `subject` say."""
     return _queue()
 
 
 def _queue(results: list[Result] | None = None) -> str:
     person = identity.known()
-    language = request.values.get("language")
-    language = language if language in REVIEWED_LANGUAGES else None
+    language = _language_of_queue(request.values.get("language"), person)
     subject = request.values.get("subject") or None
-    waiting = review.queue(person, language=language, subject=subject)
+    found = review.queue(person, languages=_languages(language, person), subject=subject)
+    waiting = [each for each in found if each.state == State.PROPOSED]
+    start = paging.read_number(request.args.get("from"), "from") or 0
+    shown = [each for each in waiting if each.id >= start][:MOST_SHOWN]
+    rest = [each.id for each in waiting if shown and each.id > shown[-1].id]
     return render_template(
         "review/queue.html",
-        rows=proposing.rows(waiting[:MOST_SHOWN]),
+        rows=proposing.rows(shown),
+        remarks={each.id: review.remarks(each) for each in shown},
         count=len(waiting),
+        more=rest[0] if rest else None,
+        with_authors=proposing.rows([each for each in found if each.state == State.CHANGES_REQUESTED][:MOST_SHOWN]),
         language=language,
         subject=subject,
         subjects=subjects.labels()["subject"],
         results=[(each, failures.describe(each.error).code if each.error else "") for each in results or ()],
         viewer=person,
-        may=_may,
     )
 
 
-MOST_SHOWN = 100
+MOST_SHOWN = 30
+OWN, ANY = "own", "any"
+
+
+def _language_of_queue(given: str | None, person: Person) -> str:
+    """Which languages are asked for: a language, at first all of the reviewer’s own, or any."""
+    if given in (*REVIEWED_LANGUAGES, ANY):
+        return str(given)
+    return OWN if person.reviews else ANY
+
+
+def _languages(chosen: str, person: Person) -> frozenset[str]:
+    return person.reviews if chosen == OWN else frozenset() if chosen == ANY else frozenset({chosen})
+
+
+@review_.app_template_global("waiting_for_review")
+def waiting_for_review() -> int:
+    """How many proposals wait for who is signed in, for the menu; 0 where the database does not answer."""
+    person = identity.shown()
+    try:
+        return review.count_waiting(person) if person else 0
+    except StoreUnavailable:
+        return 0
 
 
 @review_.post("/review/approvals")
@@ -79,15 +111,14 @@ def _proposal(person: Person, number: int, problem: PuenteError | None = None, t
     found = contribution.get_proposal(person, number)
     compared = review.compare(person, number)
     events = [each for each in contribution.get_events(person, number) if each.action != "revise" or each.text]
-    changes = history.changes(compared.before, compared.after)
     form = entry_form.opened(found.document, concept=found.concept, records=found.records)
     return render_template(
         "review/proposal.html",
         proposal=found,
         viewer=person,
-        label=proposing.label(found.document, found.concept),
+        label=proposing.label_of(found),
         names=proposing.names({found.author, *(each.account for each in events), *found.approvals.values()}),
-        sections=_sections(changes),
+        sections=changes.by_section(changes.changes(compared.before, compared.after, found.records)),
         compared=compared,
         conflicts=_conflicts(compared),
         events=events,
@@ -95,14 +126,14 @@ def _proposal(person: Person, number: int, problem: PuenteError | None = None, t
         duplicates=[proposing.near(each) for each in compared.judgement.duplicates],
         suspicious=_suspicious(found.document),
         bibliography=sources.cited(_added(compared)),
-        awaited=_awaited(found),
+        standing=_standing(person, found, compared),
         may=_may,
         is_author=found.author == person.id,
         is_reviewer=person.role.reaches(Role.REVIEWER) and found.author != person.id,
         following=_following(person, found),
         problem=problem,
         typed=typed,
-        target=proposing.label(_document(found.target), found.target) if found.target else [],
+        target=proposing.label(proposing.current(found.target), found.target) if found.target else [],
     )
 
 
@@ -166,13 +197,6 @@ def rebase(number: int) -> ResponseReturnValue:
     return redirect(url_for("review.proposal", number=number))
 
 
-def _sections(changes: list[history.Change]) -> dict[str, list[history.Change]]:
-    found: dict[str, list[history.Change]] = {}
-    for each in changes:
-        found.setdefault(each.section, []).append(each)
-    return found
-
-
 def _conflicts(compared: Comparison) -> tuple[Conflict, ...]:
     return compared.merged.conflicts if compared.merged else ()
 
@@ -196,13 +220,38 @@ def _added(compared: Comparison) -> set[str]:
     return after - before
 
 
-def _awaited(found: Proposal) -> list[str]:
-    """The languages that still need a reviewer."""
-    return [
-        each
-        for each in REVIEWED_LANGUAGES
-        if each in (found.needed or REVIEWED_LANGUAGES) and each not in found.approved
-    ]
+def _standing(person: Person, found: Proposal, compared: Comparison) -> list[str]:
+    """What has to happen before it is published, and why this person cannot decide it, if so."""
+    is_author = found.author == person.id
+    if found.state == State.CHANGES_REQUESTED:
+        yours = gettext("Changes were asked for. Make them and send it again: then it can be decided.")
+        return [
+            yours if is_author else gettext("Its author was asked for changes; it can be decided once they are made.")
+        ]
+    if found.state != State.PROPOSED:
+        return [gettext("A draft: nobody else sees it until it is sent for review.")] if found.state.is_open else []
+    said = [_awaited(found)]
+    if count := len(errors_of(compared.judgement.findings)):
+        said.append(
+            ngettext(
+                "%(num)s finding keeps it from being published.",
+                "%(num)s findings keep it from being published.",
+                count,
+            )
+        )
+    if is_author and person.role.reaches(Role.REVIEWER):
+        said.append(gettext("Nobody reviews their own proposal, so you cannot decide it."))
+    elif not is_author and not person.reviews & review.awaited(found):
+        said.append(gettext("None of the languages that wait is one that you review: you can comment or refuse it."))
+    return said
+
+
+def _awaited(found: Proposal) -> str:
+    if not found.needed:
+        return str(gettext("It waits for a reviewer of any language: what changes belongs to none."))
+    named = [str(messages.LANGUAGES[ISO[each]]) for each in REVIEWED_LANGUAGES if each in review.awaited(found)]
+    named = [each.lower() for each in named] if i18n.interface() == "es" else named
+    return str(gettext("It waits for a reviewer of %(languages)s.", languages=format_list(named, locale=get_locale())))
 
 
 def _may(person: Person, language: str) -> bool:
@@ -213,9 +262,9 @@ def _following(person: Person, found: Proposal) -> int | None:
     """The next proposal in the queue that this person could decide about."""
     if not person.role.reaches(Role.REVIEWER):
         return None
-    waiting = [each.id for each in review.queue(person) if each.author != person.id and each.id != found.id]
+    waiting = [
+        each.id
+        for each in review.queue(person, languages=person.reviews)
+        if each.author != person.id and each.id != found.id and each.state == State.PROPOSED
+    ]
     return next((each for each in waiting if each > found.id), waiting[0] if waiting else None)
-
-
-def _document(id: str | None) -> dict[str, Any]:
-    return entries.get_history(id)[0].document if id else {}

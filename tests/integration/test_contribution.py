@@ -411,9 +411,9 @@ def test_blanking_and_addresses_are_pointed_out(people: People) -> None:
 def test_the_queue_tells_what_a_language_still_needs(people: People) -> None:
     both = contribution.propose(people.ana, change(ENGLISH, chinese("国是访问", "guóshì fǎngwèn", "國是訪問")))
     new = contribution.propose(people.ana, NEW)
-    assert [each.id for each in review.queue(people.li, language="zh")] == [both.id, new.id]
+    assert [each.id for each in review.queue(people.li, languages=["zh"])] == [both.id, new.id]
     approved(both, (people.li, "zh"))
-    assert [each.id for each in review.queue(people.li, language="zh")] == [new.id]
+    assert [each.id for each in review.queue(people.li, languages=["zh"])] == [new.id]
     assert [each.id for each in review.queue(people.li, subject="visits-and-protocol")] == [both.id, new.id]
 
 

@@ -18,12 +18,14 @@ from app.services.contribution import Draft
 from app.services.loading import Report
 from app.services.publication import Publisher
 from app.store.revisions import Authorship, Change
+from app.terminology import merging
 from app.terminology.concept import to_document
 from app.terminology.findings import MESSAGES
 from app.terminology.people import Person, Role
 from app.terminology.workflow import Kind, State
 from app.web import findings
-from tests.builders import concept, designation
+from tests.builders import chinese, concept, designation, named
+from tests.markup import Markup
 from tests.people import make_person, sign_in
 
 Publish = Callable[..., Report]
@@ -363,3 +365,109 @@ def test_an_earlier_revision_is_restored_as_a_new_one(somebody: Callable[..., So
     mei.send(restored, f"{restored}/review", "approve:en")
     assert entries.get_entry("state-visit").concept.definitions.en == before
     assert len(entries.get_history("state-visit")) == 3
+
+
+def test_a_reviewer_sees_every_field_of_what_comes_and_goes(somebody: Callable[..., Somebody]) -> None:
+    ana, mei = somebody(), somebody(Role.REVIEWER, "en", "es", "zh")
+    document = to_document(concept())
+    note = {"en": "Rare.", "es": "Poco usada.", "zh-Hans": "少用。"}
+    acronym = designation("SV", type="acronym", status="admitted", abbreviation_of="state visit", note=note)
+    rows = [
+        *document["designations"][:2],
+        acronym | {"valid_from": "2013"},
+        chinese("会晤", "huìwù", "會晤"),
+    ]
+    made = contribution.propose(
+        ana.person, Draft(Kind.CHANGE, document | {"designations": rows}, "state-visit", based_on=1)
+    )
+    page = Markup(mei.get(f"/en/proposals/{made.id}").text)
+    facts = {each.text for each in page.all("dd")}
+    assert {"acronym", "Admitted", "2013", "state visit", "Rare.", "Poco usada.", "少用。"} <= facts
+    assert any("國事訪問 (converted)" in each for each in facts), "what goes is told as well"
+
+
+def test_chinese_definitions_are_compared_by_character_and_others_by_word(somebody: Callable[..., Somebody]) -> None:
+    ana, mei = somebody(), somebody(Role.REVIEWER, "en", "es", "zh")
+    document = to_document(concept())
+    definitions = document["definitions"] | {
+        "es": {"text": "La de mayor rango, que un jefe de Estado efectúa por invitación de otro."},
+        "zh-Hans": {"text": "国家元首应另一国元首邀请进行的最高规格的会晤。"},
+    }
+    draft = Draft(Kind.CHANGE, document | {"definitions": definitions}, "state-visit", based_on=1)
+    page = Markup(mei.get(f"/es/proposals/{contribution.propose(ana.person, draft).id}").text)
+    assert [(each.language, each.text) for each in page.all("del")] == [("es", "realiza"), ("zh-Hans", "访问")]
+    assert [(each.language, each.text) for each in page.all("ins")] == [("es", "efectúa"), ("zh-Hans", "会晤")]
+
+
+@pytest.mark.parametrize("kind", [Kind.WITHDRAWAL, Kind.MERGE])
+def test_what_a_withdrawal_or_a_merger_does_is_said_in_words(
+    somebody: Callable[..., Somebody], publish: Publish, kind: Kind
+) -> None:
+    publish(named("call-on", "courtesy call"))
+    ana, mei = somebody(), somebody(Role.REVIEWER, "en", "es", "zh")
+    document = to_document(entries.get_entry("call-on").concept)
+    draft = Draft(kind, document, "call-on", based_on=1)
+    if kind == Kind.MERGE:
+        document = merging.union(to_document(concept()), document)
+        draft = Draft(kind, document, "call-on", "state-visit", based_on=1, target_based_on=1)
+    page = mei.get(f"/en/proposals/{contribution.propose(ana.person, draft).id}").text
+    said = Markup(page).all("p", "notice")[0].text
+    expected = "would be withdrawn" if kind == Kind.WITHDRAWAL else "“courtesy call” would be merged into “state visit”"
+    assert expected in said
+    assert Markup(page).all("h1")[0].text == "courtesy call"
+
+
+def test_the_queue_begins_with_the_reviewers_own_languages_the_oldest_first(
+    somebody: Callable[..., Somebody],
+) -> None:
+    ana, li = somebody(), somebody(Role.REVIEWER, "zh")
+    document = to_document(concept())
+    added = (
+        designation("visit of state", status="admitted"),
+        chinese("国是访问", "guóshì fǎngwèn", "國是訪問", status="admitted"),
+    )
+    english, other, later = (
+        contribution.propose(
+            ana.person,
+            Draft(
+                Kind.CHANGE, document | {"designations": [*document["designations"], row]}, "state-visit", based_on=1
+            ),
+        ).id
+        for row in (*added, chinese("国事出访", "guóshì chūfǎng", "國事出訪", status="admitted"))
+    )
+    listed = re.compile(r'href="/en/proposals/(\d+)"')
+    assert [int(each) for each in listed.findall(li.get("/en/review").text)] == [other, later]
+    assert [int(each) for each in listed.findall(li.get("/en/review?language=any").text)] == [english, other, later]
+    assert "Review: 2 proposals wait for you" in li.get("/en/").text
+    assert "wait for you" not in ana.get("/en/").text
+
+
+def test_what_is_wrong_with_a_proposal_is_told_in_the_queue(
+    somebody: Callable[..., Somebody], publish: Publish
+) -> None:
+    publish(named("call-on", "audience"))
+    ana, mei = somebody(), somebody(Role.REVIEWER, "en", "es", "zh")
+    only = {name: each for name, each in AUDIENCE.items() if name != "def-es-text"}
+    ana.send("/en/propose", "/en/propose", "submit", only)
+    flags = " ".join(each.text for each in Markup(mei.get("/en/review").text).all("ul", "flags"))
+    assert "1 finding keeps it from being published" in flags
+    assert "1 warning" in flags
+    assert "1 entry is near" in flags
+
+
+def test_why_it_cannot_be_decided_is_told(somebody: Callable[..., Somebody]) -> None:
+    luis, li, mei = (somebody(Role.REVIEWER, each) for each in ("en", "zh", "es"))
+    document = to_document(concept())
+    rows = [*document["designations"], designation("visit of state", status="admitted")]
+    draft = Draft(Kind.CHANGE, document | {"designations": rows}, "state-visit", based_on=1)
+    page = f"/en/proposals/{contribution.propose(luis.person, draft).id}"
+
+    def standing(who: Somebody) -> str:
+        return " ".join(each.text for each in Markup(who.get(page).text).all("ul", "standing"))
+
+    assert "It waits for a reviewer of English." in standing(luis)
+    assert "Nobody reviews their own proposal" in standing(luis)
+    assert "None of the languages that wait is one that you review" in standing(li)
+    mei.send(page, f"{page}/review", "changes", {"text": "lower case"})
+    assert "Make them and send it again" in standing(luis)
+    assert "Its author was asked for changes" in standing(li)
