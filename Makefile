@@ -19,7 +19,7 @@ LOCK_OPTIONS := --quiet --generate-hashes --strip-extras --allow-unsafe \
 help: ## List what there is to do
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
 
-install: $(VENV)/installed ## Install what the service runs on
+install: $(VENV)/installed translations ## Install what the service runs on
 
 $(VENV)/installed: requirements.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
@@ -32,10 +32,10 @@ $(VENV)/installed-tests: tests/requirements.txt $(VENV)/installed
 	$(BIN)/pip install --quiet --require-hashes --requirement tests/requirements.txt
 	@touch $@
 
-translations: install
+translations: $(VENV)/installed
 	@$(BIN)/pybabel --quiet compile --directory app/translations
 
-run: install translations ## Create the database, load the glossary, serve it (HOST, PORT, DATA_DIR)
+run: install ## Create the database, load the glossary, serve it (HOST, PORT, DATA_DIR)
 	$(FLASK) glossary migrate
 	$(FLASK) glossary load
 	@echo "Puente is at http://$(HOST):$(PORT)/ (Ctrl-C stops it)"

@@ -227,7 +227,7 @@ def answer_json(document: object, next_page: str | None = None) -> Response:
 def answer_bytes(body: bytes, etag: str | None = None) -> Response:
     """Ready-made JSON with its ETag, or 304 when the client has it."""
     tag = etag or f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    if request.if_none_match.contains(tag.strip('"')):
+    if request.if_none_match.contains_weak(tag.strip('"')):
         response = Response(status=304)
     else:
         response = Response(body, content_type="application/json")
@@ -247,11 +247,14 @@ def answer_private(document: object, status: int = 200, version: int | None = No
 
 
 def seen_version() -> int:
-    """The version that `If-Match` names. Raises PreconditionRequired (428) without one, InvalidRequest."""
+    """The version that `If-Match` names. Raises PreconditionRequired (428) without one, InvalidRequest.
+
+    A tag that a proxy made weak, as one that compresses does, still names the version.
+    """
     header = request.headers.get("If-Match")
     if header is None:
         raise PreconditionRequired('Say which version you saw: If-Match: "3", as its ETag has it.')
-    match = re.fullmatch(r'"([0-9]{1,9})"', header.strip())
+    match = re.fullmatch(r'(?:W/)?"([0-9]{1,9})"', header.strip())
     if not match:
         raise InvalidRequest("invalid_value", "If-Match", "the ETag of the answer that you saw")
     return int(match[1])

@@ -39,6 +39,8 @@ def test_an_entry_that_the_client_has_is_not_sent_again(client: FlaskClient) -> 
         assert re.fullmatch(r'"[0-9a-f]{32}"', tag)
         again = client.get(path, headers={"If-None-Match": tag})
         assert (again.status_code, again.data) == (304, b"")
+        weakened = client.get(path, headers={"If-None-Match": f"W/{tag}"})
+        assert weakened.status_code == 304, "a proxy that compresses makes tags weak"
         assert client.get(path, headers={"If-None-Match": '"other"'}).status_code == 200
 
 

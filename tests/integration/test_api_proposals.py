@@ -118,6 +118,8 @@ def test_the_version_seen_must_be_named_and_be_the_current_one(client: FlaskClie
     assert send(client, author, path, CHANGE, "PUT", If_Match='"7"').json["code"] == "version_conflict"
     assert send(client, author, path, CHANGE, "PUT", If_Match="*").status_code == 400
     assert send(client, author, path, CHANGE, "PUT", If_Match='"1"').headers["ETag"] == '"2"'
+    weakened = send(client, author, path, CHANGE, "PUT", If_Match='W/"2"')
+    assert weakened.headers["ETag"] == '"3"', "a proxy that compresses makes tags weak"
 
 
 def test_a_request_sent_twice_has_its_effect_once(client: FlaskClient, author: Person) -> None:
