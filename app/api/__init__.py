@@ -2,7 +2,19 @@
 
 from flask import Flask
 
-from app.api import account, catalogue, changes, concepts, identity, lookup, openapi, packs, proposals, reading
+from app.api import (
+    account,
+    catalogue,
+    changes,
+    concepts,
+    identity,
+    lookup,
+    openapi,
+    packs,
+    proposals,
+    reading,
+    waivers,
+)
 from app.api.routing import ROUTES, api
 
 __all__ = [
@@ -17,6 +29,7 @@ __all__ = [
     "proposals",
     "reading",
     "register",
+    "waivers",
 ]
 
 api.before_request(identity.check)

@@ -14,6 +14,7 @@ TITLES = {
     "concept_not_found": "There is no such concept",
     "revision_not_found": "The concept has no such revision",
     "source_not_found": "There is no such source",
+    "waiver_not_found": "There is no such waiver",
     "concept_withdrawn": "The concept was withdrawn",
     "unknown_parameter": "A parameter is not known here",
     "invalid_value": "A parameter has a value it cannot have",

@@ -3,7 +3,8 @@
 from typing import Annotated, Any, Literal
 
 from flask import Response, current_app
-from pydantic import Field
+from pydantic import AfterValidator, Field
+from pydantic_core import PydanticCustomError
 
 from app.api import shapes
 from app.api.routing import Body, SentFile, answer_private, post
@@ -31,8 +32,20 @@ class Question(Body):
     ] = ()
 
 
+def _at_most(text: str) -> str:
+    if len(text) > MAX_TEXT:
+        raise PydanticCustomError("string_too_long", "send the text in parts of at most 1,000,000 characters each")
+    return text
+
+
 class Text(Question):
-    text: Annotated[str, Field(max_length=MAX_TEXT, description="The text as it is; a million characters at most.")]
+    text: Annotated[
+        str,
+        AfterValidator(_at_most),
+        Field(
+            json_schema_extra={"maxLength": MAX_TEXT}, description="The text as it is; a million characters at most."
+        ),
+    ]
 
 
 class Upload(Question):

@@ -245,7 +245,10 @@ class Sense(TypedDict):
 
 
 class ReadingWarning(TypedDict):
-    """Wording to check; `suggestion` is the official one, `id` what a waiver names."""
+    """Wording to check; `suggestion` is the official one, `id` what a waiver names.
+
+    `reason` is why the wording is set aside for every text, null where it is not.
+    """
 
     code: Literal["superseded", "deprecated", "wrong_acronym", "damaged_name", "altered_phrase", "two_names"]
     start: int
@@ -255,6 +258,23 @@ class ReadingWarning(TypedDict):
     id: str
     concept: Reference | None
     waived: bool
+    reason: str | None
+
+
+class Waiver(TypedDict):
+    """A warning that is set aside for every text: its kind, concept and wording, and why."""
+
+    id: int
+    warning: str
+    code: str
+    concept: str
+    wording: str
+    reason: str
+    created_at: str
+
+
+class Waivers(TypedDict):
+    waivers: list[Waiver]
 
 
 class ReadDesignation(TypedDict):

@@ -36,4 +36,4 @@ class GlossaryGroup(AppGroup):
 
 glossary = GlossaryGroup("glossary", help="Look up, check, load and maintain the glossary.")
 
-from app.cli import backup, coverage, files, lookup, packs, reading, store  # noqa: E402, F401  (they join the group)
+from app.cli import backup, coverage, files, lookup, packs, reading, store, waivers  # noqa: E402, F401  (they join the group)

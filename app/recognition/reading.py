@@ -50,6 +50,7 @@ class Warning:
     id: str
     concept: Mapping[str, Any] | None = None
     waived: bool = False
+    reason: str | None = None  # why it is set aside for every text, where it is
 
 
 @dataclass(slots=True)
@@ -105,10 +106,13 @@ class Reading:
         """Every warning that was not waived, in order of the text."""
         return [warning for each in self.occurrences for warning in each.warnings if not warning.waived]
 
-    def waive(self, ids: Collection[str]) -> None:
-        """Mark the warnings with these ids as waived."""
+    def waive(self, ids: Collection[str], reasons: Mapping[str, str]) -> None:
+        """Mark the warnings with these ids as waived, and those that are set aside for every text with the reason."""
         for each in self.occurrences:
-            each.warnings = [replace(warning, waived=warning.id in ids) for warning in each.warnings]
+            each.warnings = [
+                replace(warning, waived=warning.id in ids or warning.id in reasons, reason=reasons.get(warning.id))
+                for warning in each.warnings
+            ]
 
     def to_data(self) -> dict[str, Any]:
         """The reading as JSON can hold it."""

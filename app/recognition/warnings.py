@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from app.language.folding import accent_key, key
-from app.language.scripts import has_han
+from app.language.scripts import HAN, has_han
 from app.language.synonyms import are_near, is_known
 from app.recognition.normalising import cut
 from app.recognition.profiles import Profile
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from app.recognition.reader import TextReader
 
 LEAST_QUOTED = 2  # quoted uses of an entry that begin a phrase with the same verb
+_BETWEEN_HAN = re.compile(f"(?<=[{HAN}])-(?=[{HAN}])")
+_UNKEPT = re.compile(f"[^0-9a-z{HAN}]+")
 _NAMES_IN_FULL = frozenset({"full_form", "variant", "proper_name"})
 _UNNAMED = frozenset({"person", "place", "homonym", "instrument", "protocol", "post"})
 _PARTICLES = frozenset(
@@ -236,7 +238,8 @@ def _warning(reader: "TextReader", decision: "Decision", code: str, suggestion: 
 
 def _identity(code: str, text: str, concept: str) -> str:
     """By what a warning is waived: the same wording of the same concept is the same warning."""
-    return f"{code}:{concept}:{re.sub(r'[^0-9a-z一-鿿]+', '-', key(text))[:60]}"
+    words = _BETWEEN_HAN.sub("", "-".join(cut(text).folded))
+    return f"{code}:{concept}:{_UNKEPT.sub('-', words)[:60].strip('-') or '-'}"
 
 
 Rule = Callable[["TextReader", "Decision"], Warning | None]

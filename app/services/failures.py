@@ -63,6 +63,8 @@ def _explain(error: errors.PuenteError) -> tuple[str, dict[str, Any], dict[str, 
             return f"“{error.id}” has no revision {error.number}.", {"id": error.id, "revision": error.number}, {}
         case errors.SourceNotFound():
             return f"No source has the key “{error.key[:80]}”.", {"key": error.key[:80]}, {}
+        case errors.WaiverNotFound():
+            return f"No waiver has the number {error.id}.", {"id": error.id}, {}
         case errors.ConceptWithdrawn():
             history = f"/api/v1/concepts/{error.id}/revisions"
             return f"“{error.id}” was withdrawn; its history is at {history}.", {"id": error.id, "history": history}, {}

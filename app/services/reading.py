@@ -11,6 +11,7 @@ from app.recognition.reader import TextReader
 from app.recognition.reading import Reading
 from app.recognition.senses import Senses
 from app.services import term_index
+from app.services import waivers as glossary_waivers
 from app.store import concepts as stored_concepts
 from app.store import glossary_state as stored
 
@@ -21,15 +22,15 @@ def annotate(text: str, language: str | None = None, date: str | None = None, wa
     """Read a text; nothing of it is kept.
 
     `language` is a tag (found by itself when None), `date` a year, month or day, `waivers` the ids of warnings that
-    the text keeps. Raises StoreUnavailable, ValueError for an unknown language.
+    this text keeps besides those that the glossary does. Raises StoreUnavailable, ValueError for an unknown language.
     """
     current = term_index.current()
     spoken = tags.primary(language) if language else None
     found = TextReader(
         text, current.matcher, _knowledge(current.state), Senses(current.built.index.weights), spoken, date
     ).read()
-    if waivers:
-        found.waive(waivers)
+    if told := found.warnings:
+        found.waive(waivers, glossary_waivers.reasons(each.id for each in told))
     return found
 
 

@@ -24,6 +24,7 @@ from app.store.models import (
     ProposalRow,
     SavedPack,
     SessionRow,
+    WaiverRow,
     WantedTerm,
     WatchRow,
 )
@@ -38,6 +39,7 @@ KEPT: tuple[type[Base], ...] = (
     WatchRow,
     FeedKey,
     SavedPack,
+    WaiverRow,
     WantedTerm,
 )
 """The tables that are kept, each after those that it points to."""

@@ -384,3 +384,16 @@ class SavedPack(Base):
     document: Mapped[str] = mapped_column(Text)  # JSON: the outline, with the revisions of entries that it remembers
     version: Mapped[int]  # counts changes, so that of two windows neither overwrites the other's
     updated_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
+class WaiverRow(Base):
+    """A warning that a reviewer set aside for every text, by the id that readings give it, and why."""
+
+    __tablename__ = "waiver"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    warning: Mapped[str] = mapped_column(BinaryText, unique=True)
+    reason: Mapped[str] = mapped_column(Text)
+    account: Mapped[int | None] = mapped_column(ForeignKey("account.id"))  # None for one made by command
+    created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

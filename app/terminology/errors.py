@@ -6,6 +6,7 @@ PuenteError
 │   ├── RevisionNotFound
 │   ├── SourceNotFound
 │   ├── PackNotFound        there is none, or it is somebody else's
+│   ├── WaiverNotFound
 │   ├── AccountNotFound     or what belongs to one: a session, a token, an invitation
 │   └── ProposalNotFound  there is none, or it is not for this person to see
 ├── ConceptMoved         merged or renamed: the entry lives on under another id
@@ -87,6 +88,14 @@ class SourceNotFound(NotFound):
 
 class PackNotFound(NotFound):
     code = "pack_not_found"
+
+
+class WaiverNotFound(NotFound):
+    code = "waiver_not_found"
+
+    def __init__(self, id: int) -> None:
+        super().__init__(id)
+        self.id = id
 
 
 class AccountNotFound(NotFound):

@@ -26,6 +26,7 @@ from app.web import (
     reading,
     review,
     security,
+    waivers,
     wanted,
     watching,
 )
@@ -39,6 +40,7 @@ def register(app: Flask) -> None:
     csrf.init(app)
     letters.init(app)
     security.init(app)
+    app.extensions["takes_files"] |= {"reading.read_text", "waivers.waive"}  # a long text is as large as a file
     for blueprint in (
         assets.assets,
         health.health,
@@ -50,6 +52,7 @@ def register(app: Flask) -> None:
         news.news_,
         reading.reading_,
         packs.packs_,
+        waivers.waivers_,
         wanted.wanted_,
         watching.watching_,
         about.about_,

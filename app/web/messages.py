@@ -191,6 +191,8 @@ AUDITED = {
     "account_disabled": _l("account disabled"),
     "account_enabled": _l("account enabled"),
     "account_deleted": _l("account deleted"),
+    "warning_waived": _l("warning set aside for every text"),
+    "waiver_revoked": _l("warning taken up again"),
 }
 """What was done, by the action's code in the audit log."""
 

@@ -39,13 +39,22 @@ def read() -> ResponseReturnValue:
 @reading_.post("/read")
 def read_text() -> ResponseReturnValue:
     """The text with its marks. The form changes nothing, so any page may send it."""
+    return answer(given())
+
+
+def given() -> Given:
+    """What the form was sent with."""
     form = request.form
-    given = Given(
+    return Given(
         form.get("text", "").replace("\r\n", "\n"),
         form.get("language", ""),
         form.get("date", "").strip(),
         _waivers(form),
     )
+
+
+def answer(given: Given, problem: str | None = None) -> ResponseReturnValue:
+    """The text with its marks, or the form with what is wrong in it; `problem` is what was wrong on the page."""
     errors = _errors(given)
     if errors:
         response = make_response(render_template("reading/form.html", given=given, errors=errors), 422)
@@ -59,6 +68,7 @@ def read_text() -> ResponseReturnValue:
                 reading=found,
                 page=shown,
                 reason=marks.reason,
+                problem=problem,
                 subjects=subjects.labels()["subject"],
             )
         )
@@ -85,7 +95,10 @@ def _errors(given: Given) -> dict[str, str]:
     if not given.text.strip():
         found["text"] = _("Paste a text first.")
     elif len(given.text) > MAX_TEXT:
-        found["text"] = _("The text is too long: at most 500,000 characters can be read at once.")
+        found["text"] = _(
+            "The text is too long: at most 500,000 characters can be read at once. "
+            "Paste it in parts, or send it to the API, which takes 1,000,000."
+        )
     if given.language and given.language not in LANGUAGES:
         found["language"] = _("Choose one of the languages.")
     if given.date and not _DATE.fullmatch(given.date):

@@ -181,6 +181,12 @@ class TestTheApi:
         assert answer.status_code == 422
         assert pointer in [each["pointer"] for each in answer.get_json()["errors"]]
 
+    @pytest.mark.parametrize("letter", ["a", "好"])
+    def test_what_is_too_long_is_refused_with_what_to_do(self, client: FlaskClient, letter: str) -> None:
+        answer = client.post("/api/v1/annotations", json={"text": letter * 1_000_001})
+        (error,) = answer.get_json()["errors"]
+        assert (error["code"], "in parts of at most 1,000,000" in error["message"]) == ("string_too_long", True)
+
     def test_a_waived_warning_stays_and_says_so(self, client: FlaskClient) -> None:
         text = "General Secretary of the PCCh"
         first = client.post("/api/v1/annotations", json={"text": "Miguel Daz-Canel"}).get_json()

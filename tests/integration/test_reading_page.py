@@ -63,6 +63,14 @@ def test_a_warning_is_set_aside_with_a_reason_and_taken_up_again(client: FlaskCl
     assert back.count('<li id="w') == before and f'name="waived-{id}"' not in back
 
 
+@pytest.mark.parametrize("letter", ["a", "好"])
+def test_half_a_million_characters_are_read_and_one_more_is_told_what_to_do(client: FlaskClient, letter: str) -> None:
+    text = (letter * 199 + "\n") * 2500
+    assert client.post("/en/read", data={"text": text}).status_code == 200
+    answer = client.post("/en/read", data={"text": text + letter})
+    assert answer.status_code == 422 and "Paste it in parts" in answer.text
+
+
 def test_a_mark_says_what_it_can_be_filtered_by(client: FlaskClient) -> None:
     page = read(client, "CELAC met. CELAC met again.")
     first, second = re.findall(r'<a class="m[^>]*>', page)

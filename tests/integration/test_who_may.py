@@ -131,6 +131,9 @@ PAGES: dict[str, Role | None] = {
     "POST security.two_factor_token_validation": EVERYBODY,
     "GET security.verify": READER,
     "POST security.verify": READER,
+    "POST waivers.revoke": REVIEWER,
+    "POST waivers.waive": REVIEWER,
+    "GET waivers.waivers": EVERYBODY,
     "GET wanted.wanted": EVERYBODY,
     "POST watching.change": READER,
     "GET watching.feed": EVERYBODY,  # the address is the right
@@ -157,11 +160,14 @@ API: dict[str, tuple[Role, Scope] | None] = {
     "POST api.propose": (CONTRIBUTOR, PROPOSE),
     "POST api.rebase": (CONTRIBUTOR, PROPOSE),
     "PUT api.revise": (CONTRIBUTOR, PROPOSE),
+    "POST api.revoke_waiver": (REVIEWER, REVIEW),
     "GET api.search": EVERYBODY,
     "GET api.source": EVERYBODY,
     "GET api.sources": EVERYBODY,
     "GET api.subjects": EVERYBODY,
     "GET api.suggest": EVERYBODY,
+    "POST api.waive": (REVIEWER, REVIEW),
+    "GET api.waivers": EVERYBODY,
     "GET api.wanted": EVERYBODY,
     "POST api.withdraw": (CONTRIBUTOR, PROPOSE),
 }
@@ -183,6 +189,7 @@ BODY: dict[str, dict[str, Any]] = {
     "api.judge": PROPOSAL,
     "api.propose": PROPOSAL,
     "api.revise": PROPOSAL,
+    "api.waive": {"warning": "deprecated:talks:parleys", "reason": "for the test"},
 }
 """Bodies that reach the view, where the guard is."""
 
