@@ -308,6 +308,7 @@ ERRORS = {
     "revision_not_found": Error(
         _l("The entry has no such revision"), _l("The history of the entry lists those it has.")
     ),
+    "waiver_not_found": Error(_l("There is no such waiver"), _l("Somebody may have taken it up again.")),
     "proposal_not_found": Error(_l("There is no such proposal"), _l("It may have been somebody else’s draft.")),
     "reviewer_is_author": Error(_l("Nobody reviews their own proposal"), _l("Another reviewer will look at it.")),
     "not_yours": Error(_l("Only its author may do this"), _l("A comment reaches the author.")),
