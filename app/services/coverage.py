@@ -4,7 +4,7 @@ from app import store
 from app.language import folding, words
 from app.recognition import candidates
 from app.recognition.candidates import Candidate
-from app.store import lookup as stored
+from app.store.lookup import Search
 from app.terminology import keys
 
 MOST_HOLDERS = 50
@@ -14,22 +14,22 @@ def find_missing(text: str, limit: int) -> list[Candidate]:
     """The text's candidates for terminology that no designation matches, the likeliest first."""
     missing: list[Candidate] = []
     with store.reader() as reader:
+        search = Search(reader)
         for candidate in candidates.find(text):
-            if not _is_known(reader, candidate.text) and not _is_part_of(candidate, missing):
+            if not _is_known(search, candidate.text) and not _is_part_of(candidate, missing):
                 missing.append(candidate)
                 if len(missing) == limit:
                     break
     return missing
 
 
-def _is_known(reader: store.Reader, text: str) -> bool:
+def _is_known(search: Search, text: str) -> bool:
     """Whether a designation is this text, in whatever spelling, number or script, or holds it in one piece."""
-    if stored.by_keys(reader, keys.query_keys(text), 1):
+    if search.by_keys(keys.query_keys(text), 1):
         return True
     key = folding.key(text)
-    return any(
-        key in folding.key(each.text) for each in stored.by_words(reader, words.query_tokens(text), MOST_HOLDERS)
-    )
+    wanted = [[token] for token in words.query_tokens(text)]
+    return bool(wanted and search.by_words([wanted], MOST_HOLDERS, is_wanted=lambda held: key in folding.key(held)))
 
 
 def _is_part_of(candidate: Candidate, missing: list[Candidate]) -> bool:

@@ -10,8 +10,7 @@ from app.services.hits import FoundDefinition, Hit, Match, Result
 from app.services.ranking import Ranking
 from app.store import concepts as stored_concepts
 from app.store import lookup as candidates
-from app.store import vocabulary
-from app.store.lookup import Candidate
+from app.store.lookup import Candidate, Search
 from app.terminology import keys
 from app.terminology.errors import InvalidRequest
 
@@ -19,7 +18,7 @@ MAX_QUERY = 500
 MOST_CONCEPTS = 30
 MOST_TRUSTED = 100
 MOST_SUGGESTIONS = 3
-LEAST_BEGUN, MOST_BEGUN = 3, 24
+LEAST_BEGUN = 3
 ENOUGH = 5
 
 
@@ -36,8 +35,9 @@ def find(query: str, *, language: str | None = None, limit: int = 20) -> Result:
     if not ranking.key and not words.tokens(query):
         return Result(query)
     with store.reader() as reader:
+        search = Search(reader, primary)
         for step in _STEPS:
-            step(reader, ranking)
+            step(search, ranking)
             if ranking.is_full:
                 break
         hits = _with_definitions(reader, query, ranking.best())
@@ -52,11 +52,13 @@ def suggest(query: str, *, language: str | None = None, limit: int = 8) -> list[
     """
     if len(query) > MAX_QUERY:
         raise InvalidRequest("query_too_long", "q", f"at most {MAX_QUERY} characters")
-    ranking = Ranking(query, _primary(language), limit)
+    primary = _primary(language)
+    ranking = Ranking(query, primary, limit)
     if ranking.key:
         with store.reader() as reader:
+            search = Search(reader, primary)
             for step in (_by_key, _by_pinyin, _by_words):
-                step(reader, ranking)
+                step(search, ranking)
                 if ranking.is_full:
                     break
     return ranking.best()
@@ -71,67 +73,85 @@ def _primary(language: str | None) -> str | None:
     return tags.primary(tag)
 
 
-Step = Callable[[store.Reader, Ranking], None]
+Step = Callable[[Search, Ranking], None]
 
 
-def _by_key(reader: store.Reader, ranking: Ranking) -> None:
-    """What has the typed key or one that begins so, in one go; then what the query's stems and pinyin find."""
+def _by_key(search: Search, ranking: Ranking) -> None:
+    """What has the typed key or one that begins so, and what the query's stems and pinyin find."""
     others = [key for key in keys.query_keys(ranking.query) if key != ranking.key]
-    begun = _begun(reader, ranking, ranking.key)
+    begun, found = search.by_key(ranking.key, others, ranking.most, ranking.tokens, _unfinished(ranking))
+    if _needs_more(begun, ranking):
+        begun = search.by_prefix(ranking.key, candidates.MOST_SCANNED)
     ranking.add([each for each in begun if each.key == ranking.key], None)
     ranking.add([each for each in begun if each.key != ranking.key], Match.PREFIX)
-    ranking.add(candidates.by_keys(reader, others, ranking.most, ranking.language), None)
+    ranking.add(found, None)
 
 
-def _begun(reader: store.Reader, ranking: Ranking, key: str) -> list[Candidate]:
-    """What has this key or one that begins so: a few more than hits are wanted, and many where several are of one."""
-    begun = candidates.by_prefix(reader, key, ranking.most, ranking.language)
-    if len(begun) == ranking.most and len({each.concept for each in begun}) < ranking.limit:
-        begun = candidates.by_prefix(reader, key, candidates.MOST_SCANNED, ranking.language)
-    return begun
+def _needs_more(begun: list[Candidate], ranking: Ranking) -> bool:
+    """Whether there may be further concepts behind several designations of one."""
+    return len(begun) == ranking.most and len({each.concept for each in begun}) < ranking.limit
 
 
-def _by_pinyin(reader: store.Reader, ranking: Ranking) -> None:
+def _unfinished(ranking: Ranking) -> str | None:
+    """The last word, where it may be the beginning of one."""
+    last = ranking.tokens[-1] if ranking.tokens else ""
+    return last if len(last) >= LEAST_BEGUN and not scripts.has_han(last) else None
+
+
+def _by_pinyin(search: Search, ranking: Ranking) -> None:
     """What begins with the query once its tone marks are gone."""
     toneless = folding.key(pinyin.toneless(ranking.query))
     if toneless and toneless != ranking.key and not scripts.has_han(ranking.query):
-        ranking.add(_begun(reader, ranking, toneless), Match.PREFIX)
+        begun = search.by_prefix(toneless, ranking.most)
+        if _needs_more(begun, ranking):
+            begun = search.by_prefix(toneless, candidates.MOST_SCANNED)
+        ranking.add(begun, Match.PREFIX)
 
 
-def _by_words(reader: store.Reader, ranking: Ranking) -> None:
+def _by_words(search: Search, ranking: Ranking) -> None:
     """What holds all the words of the query, the last one perhaps unfinished."""
-    wanted = [[token] for token in words.query_tokens(ranking.query)]
-    if wanted and len(wanted[-1][0]) >= LEAST_BEGUN and not scripts.has_han(wanted[-1][0]):
-        wanted[-1] += [each for each in vocabulary.begun(reader, wanted[-1][0], MOST_BEGUN) if each != wanted[-1][0]]
-    ranking.add(candidates.by_words(reader, [wanted] if wanted else [], ranking.most, ranking.language), Match.WORDS)
+    wanted = [[token] for token in ranking.tokens]
+    if unfinished := _unfinished(ranking):
+        wanted[-1] += [each for each in search.begun(unfinished) if each != unfinished]
+    ranking.add(search.by_words([wanted] if wanted else [], ranking.most, ranking.shown), Match.WORDS)
 
 
-def _by_definition(reader: store.Reader, ranking: Ranking) -> None:
+def _by_definition(search: Search, ranking: Ranking) -> None:
     if ranking.has_whole or len(ranking.concepts) >= ENOUGH:
         return
-    wanted = [token for token in words.query_tokens(ranking.query) if not words.is_stop_word(token)]
-    ranking.add(candidates.by_definition(reader, wanted, MOST_CONCEPTS, ranking.language), Match.DEFINITION)
+    wanted = [token for token in ranking.tokens if not words.is_stop_word(token)]
+    ranking.add(search.by_definition(wanted, MOST_CONCEPTS), Match.DEFINITION)
 
 
-def _by_typo(reader: store.Reader, ranking: Ranking) -> None:
+def _by_typo(search: Search, ranking: Ranking) -> None:
     """What is written nearly so: by corrected words, by the words that are surely right, by characters apart."""
     is_begun = Match.PREFIX in ranking.matches and len(ranking.key) > corrections.SHORT_KEY
     if ranking.has_whole or is_begun:
         return
-    language, meant = ranking.language, ranking.corrections(reader)
+    meant = ranking.corrections(search.reader)
     keyed = {folding.key(text): text for text in meant.texts}
-    for each in candidates.by_keys(reader, list(keyed), ranking.most, language):
+    for each in search.by_keys(list(keyed), ranking.most):
         ranking.add([each], Match.TYPO, keyed[each.key or ""])
     corrected = " ".join(dict.fromkeys(" ".join(meant.texts).split()))
-    ranking.add(candidates.by_words(reader, meant.wanted(), ranking.most, language), Match.TYPO, corrected)
-    found = candidates.by_words(reader, meant.trusted(), MOST_TRUSTED, language)
-    near = [each for each in found if corrections.is_near(folding.key(each.text), ranking.key)]
+    ranking.add(search.by_words(meant.wanted(), ranking.most, ranking.shown), Match.TYPO, corrected)
+    near = search.by_words(
+        meant.trusted(),
+        MOST_TRUSTED,
+        ranking.shown,
+        lambda text: corrections.is_near(folding.key(text), ranking.key),
+    )
     ranking.add(near, Match.TYPO, ranking.query)
     if characters := corrections.characters(ranking.query):
-        found = candidates.by_words(reader, [[[each] for each in characters]], MOST_TRUSTED, language)
-        found = found or candidates.by_words(reader, corrections.but_one(characters), MOST_TRUSTED, language)
+        _by_characters(search, ranking, characters)
+
+
+def _by_characters(search: Search, ranking: Ranking, characters: list[str]) -> None:
+    for wanted in ([[[each] for each in characters]], corrections.but_one(characters)):
+        found = search.by_words(wanted, MOST_TRUSTED)
         about = [each for each in found if corrections.is_about(each.text, characters)]
         ranking.add(about, Match.TYPO, " ".join(characters))
+        if found:
+            break
 
 
 _STEPS: tuple[Step, ...] = (_by_key, _by_pinyin, _by_words, _by_typo, _by_definition)

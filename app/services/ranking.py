@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Iterable
+from functools import cached_property
 from itertools import accumulate
 from operator import itemgetter
 from typing import Any
 
 from app import store
-from app.language import folding, marking, pinyin, scripts, spelling
+from app.language import folding, marking, pinyin, scripts, spelling, words
 from app.language.marking import Span
 from app.services.corrections import Corrections
 from app.services.hits import MATCHES, Hit, Match
@@ -26,7 +27,6 @@ _OF_KEY = {
     KeyKind.INITIALS: Match.INITIALS,
     KeyKind.INFLECTED: Match.INFLECTED,
 }
-_HOMONYM = 4  # where the standings of homonyms begin
 _SPELT_OUT = (KeyKind.PINYIN, KeyKind.INITIALS)
 _MARKED = (Match.WORDS,)  # without a mark, the words are in another designation of the concept
 _by_rank = itemgetter(0)
@@ -42,6 +42,7 @@ class Ranking:
         self.most = limit + SEVERAL
         self.matches: set[Match] = set()
         self.concepts: set[int] = set()
+        self.shown: set[int] = set()  # designations that are hits whatever words they hold
         self._stripped = query.strip()
         self._accented = folding.accent_key(query)
         self._is_traditional = scripts.to_simplified(query) != query
@@ -49,6 +50,10 @@ class Ranking:
         self.limit = limit
         self._corrections: Corrections | None = None
         self._ranked: list[tuple[tuple[Any, ...], Candidate, Match, str]] = []
+
+    @cached_property
+    def tokens(self) -> list[str]:
+        return words.query_tokens(self.query)
 
     def corrections(self, reader: store.Reader) -> Corrections:
         """What may have been meant, read once."""
@@ -75,6 +80,8 @@ class Ranking:
             how = match or self._match(candidate)
             self.matches.add(how)
             self.concepts.add(candidate.number // PER_CONCEPT)
+            if candidate.key is not None:
+                self.shown.add(candidate.number)
             self._ranked.append((self._rank(candidate, how), candidate, how, query))
 
     def _add_begun(self, found: Iterable[Candidate]) -> None:
@@ -83,6 +90,7 @@ class Ranking:
         for each in found:
             number, id, _, _, text, standing, _, _, kind = each
             self.concepts.add(number // PER_CONCEPT)
+            self.shown.add(number)
             rank = (near, 1 if kind else 0, standing, abs(len(text) - length), text, id)
             self._ranked.append((rank, each, Match.PREFIX, query))
             self.matches.add(Match.PREFIX)
@@ -114,7 +122,7 @@ class Ranking:
         near, standing, text = _NEARNESS[match], candidate.standing, candidate.text
         letters = 0
         if match is Match.DEFINITION:  # the concept answers, by its first preferred designation
-            return (near, letters, standing % _HOMONYM, 0, "", candidate.concept_id)
+            return (near, letters, standing % keys.STANDINGS, 0, "", candidate.concept_id)
         if match is Match.FOLDED:
             as_typed = text.casefold() == self._stripped.casefold()
             letters = 0 if as_typed and folding.accent_key(text) == self._accented else 1
@@ -136,7 +144,7 @@ class Ranking:
 def _score(rank: tuple[Any, ...]) -> float:
     """A number from 0 to 1 that falls with each step of the rank; only its order means anything."""
     near, letters, standing, distance = rank[:4]
-    homonym, status = divmod(standing, _HOMONYM)
+    homonym, status = divmod(standing, keys.STANDINGS)
     steps = 1000 * near + 400 * letters + 200 * homonym + 40 * status + min(distance, 30)
     return float((1000 * len(MATCHES) - steps) / (1000 * len(MATCHES)))
 

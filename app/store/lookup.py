@@ -1,14 +1,14 @@
 """Candidates for a search, fetched through indexes only and never more than a bounded number; services rank them."""
 
-from collections.abc import Container, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Callable, Container, Sequence
+from typing import NamedTuple
 
 from app.language import folding, words
-from app.store import tokens
-from app.store.database import Reader
+from app.store import tokens, vocabulary
+from app.store.database import Part, Reader, marks, padded
 from app.store.models import PER_CONCEPT as PER_CONCEPT
 from app.store.tokens import Wanted
-from app.terminology.keys import KeyKind
+from app.terminology.keys import STANDINGS, KeyKind
 
 LAST = "\U0010ffff"
 MOST_SCANNED = 200
@@ -33,8 +33,8 @@ class Candidate(NamedTuple):
     text: str
     standing: int
     document: str
-    key: str | None
-    key_kind: int | None
+    key: str | None = None
+    key_kind: int | None = None
 
     @property
     def concept(self) -> int:
@@ -42,7 +42,9 @@ class Candidate(NamedTuple):
         return self.number // PER_CONCEPT
 
 
-_SHOWN = "d.number, d.concept_id, d.concept_kind, d.labels, d.text, d.standing, d.document"
+_COLUMNS = ("number", "concept_id", "concept_kind", "labels", "text", "standing", "document")
+_KEYED = (*_COLUMNS, "key", "kind")
+_SHOWN = ", ".join(f"d.{column}" for column in _COLUMNS)
 _JOINED = "JOIN designation d ON d.number = k.designation"
 _IN_LANGUAGE = " AND d.language >= ? AND d.language < ?"
 _SCANNED = (
@@ -58,56 +60,145 @@ _BEGUN = (
     f"SELECT {_SHOWN}, k.key, k.kind FROM (SELECT key, kind, designation FROM {_SCANNED} {_IN_ORDER}) AS k {_JOINED}"  # noqa: S608
 )
 _BEGUN_IN_LANGUAGE = f"SELECT {_SHOWN}, k.key, k.kind FROM {_SCANNED} {_JOINED}{_IN_LANGUAGE} {_IN_ORDER}"  # noqa: S608
+_FIRST_OF_CONCEPT = (  # its first designation of the best standing, homonym or not
+    "(SELECT d.number FROM designation d WHERE d.number >= k.rowid * {apart} AND d.number < (k.rowid + 1) * {apart}"
+    "{condition} ORDER BY d.standing % {standings}, d.number LIMIT 1)"
+)
 
 
-def by_keys(reader: Reader, keys: Sequence[str], most: int, language: str | None = None) -> list[Candidate]:
-    """Designations that have one of these keys, in `language` (`en`, `es` or `zh`) if one is given."""
-    if not keys:
-        return []
-    condition, edges = _in(language)
-    statement = (
-        f"SELECT {_SHOWN}, k.key, k.kind FROM lookup_key k {_JOINED}"  # noqa: S608
-        f" WHERE k.key IN ({_marks(keys)}){condition} LIMIT ?"
-    )
-    return _candidates(reader.rows(statement, (*keys, *edges, most)))
+class Search:
+    """One search's way through the indexes, in `language` (`en`, `es` or `zh`) or in any.
 
-
-def by_prefix(reader: Reader, prefix: str, most: int, language: str | None = None) -> list[Candidate]:
-    """Designations that have this key, then those of which a key begins so: as written, of high standing, short."""
-    if not prefix:
-        return []
-    scanned = (prefix, prefix + LAST, KeyKind.INFLECTED.value, prefix, MOST_SCANNED)
-    if language is None:
-        return _candidates(reader.rows(_BEGUN, (*scanned, prefix, most)))
-    return _candidates(reader.rows(_BEGUN_IN_LANGUAGE, (*scanned, language, language + "~", prefix, most)))
-
-
-def by_words(reader: Reader, wanted: Wanted, most: int, language: str | None = None) -> list[Candidate]:
-    """Designations that hold one token of each group, of one of these alternatives.
-
-    Where all the words are common, only the first ones that hold the rarest of them are looked at.
+    What it will need of words is read together with the keys, and remembered: a statement costs more than a row.
     """
-    if not wanted:
-        return []
-    plan = tokens.plan(reader, tokens.DESIGNATIONS, wanted)
-    if plan.is_whole:
-        return _holding(reader, wanted, most, language)
-    limit = MOST_COMMON if plan.is_common else MOST_TOLD
-    found = _holding(reader, plan.wanted, limit, language)
-    if len(found) == limit and not plan.is_common:
-        return _holding(reader, wanted, most, language)
-    return [each for each in found if _holds(each.text, wanted)]
+
+    def __init__(self, reader: Reader, language: str | None = None) -> None:
+        self.reader = reader
+        self._edges = (language, language + "~") if language else ()
+        self._condition = _IN_LANGUAGE if language else ""
+        self._counts: tokens.Counts = {}
+        self._begun: dict[str, list[str]] = {}
+
+    def by_key(
+        self, key: str, others: Sequence[str], most: int, asked: Sequence[str] = (), beginning: str | None = None
+    ) -> tuple[list[Candidate], list[Candidate]]:
+        """Designations of which a key begins so, the very key first, then as written, of high standing, short; and
+        those that have one of the other keys.
+
+        The tokens that will be `asked` for are counted, and words that go on from a `beginning` found, on the way.
+        """
+        parts = [self._beginning(key, most)]
+        if others:
+            parts.append(self._having(others, most))
+        if asked:
+            parts.append(tokens.counting(asked))
+        if beginning:
+            parts.append(vocabulary.beginning(beginning))
+        found = self.reader.tables(*parts)
+        if beginning:
+            self._begun[beginning] = [word for word, *_ in self._noted(found.pop())]
+        if asked:
+            self._counts |= dict.fromkeys(asked, (0, 0))
+            self._noted(found.pop())
+        return _keyed(found[0]), _keyed(found[1]) if others else []
+
+    def by_prefix(self, key: str, most: int) -> list[Candidate]:
+        """Designations of which a key begins so, as `by_key` has them."""
+        return _keyed(self.reader.tables(self._beginning(key, most))[0]) if key else []
+
+    def by_keys(self, keys: Sequence[str], most: int) -> list[Candidate]:
+        """Designations that have one of these keys."""
+        return _keyed(self.reader.tables(self._having(keys, most))[0]) if keys else []
+
+    def begun(self, beginning: str) -> list[str]:
+        """Words that begin so, the shortest first."""
+        if beginning not in self._begun:
+            (found,) = self.reader.tables(vocabulary.beginning(beginning))
+            self._begun[beginning] = [word for word, *_ in self._noted(found)]
+        return self._begun[beginning]
+
+    def by_words(
+        self,
+        wanted: Wanted,
+        most: int,
+        known: Container[int] = (),
+        is_wanted: Callable[[str], bool] | None = None,
+    ) -> list[Candidate]:
+        """Designations that hold one token of each group, of one of these alternatives; not those that are `known`.
+
+        Where all the words are common, only the first ones that hold the rarest of them are looked at. `is_wanted`
+        judges their texts, before all that a hit shows is read.
+        """
+        if not wanted:
+            return []
+        plan = self._plan(tokens.DESIGNATIONS, wanted)
+        if not plan.is_whole:
+            limit = MOST_COMMON if plan.is_common else MOST_TOLD
+            numbers = self._holding(plan.wanted, limit)
+            if len(numbers) < limit or plan.is_common:
+                unknown = [each for each in numbers if each not in known]
+                return self._read(unknown, lambda text: _holds(text, wanted) and (not is_wanted or is_wanted(text)))
+        return self._read([each for each in self._holding(wanted, most) if each not in known], is_wanted)
+
+    def by_definition(self, wanted: Sequence[str], most: int) -> list[Candidate]:
+        """The concepts whose definitions hold all of these tokens, each by a designation; none where all are common."""
+        groups = [[each] for each in wanted]
+        if not groups or self._plan(tokens.DEFINITIONS, [groups]).is_common:
+            return []
+        table, expression = tokens.table(self.reader, tokens.DEFINITIONS, [groups])
+        first = _FIRST_OF_CONCEPT.format(apart=PER_CONCEPT, condition=self._condition, standings=STANDINGS)
+        statement = f"SELECT {_SHOWN} FROM {table} AS k JOIN designation d ON d.number = {first} ORDER BY d.number"  # noqa: S608
+        return _plain(self.reader.tables(Part(_COLUMNS, statement, (expression, most, *self._edges)))[0])
+
+    def _beginning(self, key: str, most: int) -> Part:
+        scanned = (key, key + LAST, KeyKind.INFLECTED.value, key, MOST_SCANNED)
+        statement = _BEGUN_IN_LANGUAGE if self._edges else _BEGUN
+        return Part(_KEYED, statement, (*scanned, *self._edges, key, most))
+
+    def _having(self, keys: Sequence[str], most: int) -> Part:
+        statement = (
+            f"SELECT {_SHOWN}, k.key, k.kind FROM lookup_key k {_JOINED}"  # noqa: S608
+            f" WHERE k.key IN ({marks(keys)}){self._condition} LIMIT ?"
+        )
+        return Part(_KEYED, statement, (*padded(keys), *self._edges, most))
+
+    def _noted(self, rows: list[list[str]]) -> list[list[str]]:
+        """Rows of a token with its counts, which are remembered."""
+        self._counts |= {token: (int(designations), int(definitions)) for token, designations, definitions in rows}
+        return rows
+
+    def _plan(self, index: tokens.Index, wanted: Wanted) -> tokens.Plan:
+        if any(len(groups) > 1 for groups in wanted):
+            asked = {token for groups in wanted for group in groups for token in group}
+            if unknown := sorted(asked - self._counts.keys()):
+                self._counts |= dict.fromkeys(unknown, (0, 0))
+                self._noted(self.reader.tables(tokens.counting(unknown))[0])
+        return tokens.plan(index, wanted, self._counts)
+
+    def _holding(self, wanted: Wanted, most: int) -> list[int]:
+        """The numbers of the first designations that hold what is wanted."""
+        table, expression = tokens.table(self.reader, tokens.DESIGNATIONS, wanted)
+        if not self._edges:
+            part = Part(("rowid",), f"SELECT rowid FROM {table} AS k", (expression, most))  # noqa: S608
+        else:
+            statement = (
+                f"SELECT d.number AS rowid FROM {table} AS k JOIN designation d ON d.number = k.rowid"  # noqa: S608
+                f"{self._condition} ORDER BY d.number LIMIT ?"
+            )
+            part = Part(("rowid",), statement, (expression, MOST_SCANNED, *self._edges, most))
+        return [int(number) for (number,) in self.reader.tables(part)[0]]
+
+    def _read(self, numbers: Sequence[int], is_wanted: Callable[[str], bool] | None) -> list[Candidate]:
+        """Those of these designations whose texts are wanted."""
+        if numbers and is_wanted:
+            (texts,) = self.reader.tables(_of_numbers(("number", "text"), numbers))
+            numbers = [int(number) for number, text in texts if is_wanted(text)]
+        return _plain(self.reader.tables(_of_numbers(_COLUMNS, numbers))[0]) if numbers else []
 
 
-def _holding(reader: Reader, wanted: Wanted, most: int, language: str | None) -> list[Candidate]:
-    table, expression = tokens.table(reader, tokens.DESIGNATIONS, wanted)
-    condition, edges = _in(language)
-    statement = (
-        f"SELECT {_SHOWN}, NULL, NULL FROM {table} AS k JOIN designation d ON d.number = k.rowid"  # noqa: S608
-        f"{condition} ORDER BY d.number LIMIT ?"
-    )
-    looked_at = most if language is None else MOST_SCANNED
-    return _candidates(reader.rows(statement, (expression, looked_at, *edges, most)))
+def _of_numbers(columns: tuple[str, ...], numbers: Sequence[int]) -> Part:
+    statement = f"SELECT {', '.join(columns)} FROM designation WHERE number IN ({marks(numbers)}) ORDER BY number"  # noqa: S608
+    return Part(columns, statement, padded(numbers))
 
 
 def _holds(text: str, wanted: Wanted) -> bool:
@@ -122,29 +213,15 @@ def _has(wanted: Wanted, held: Container[str]) -> bool:
     return any(all(any(token in held for token in group) for group in groups) for groups in wanted)
 
 
-def by_definition(reader: Reader, wanted: Sequence[str], most: int, language: str | None = None) -> list[Candidate]:
-    """The designations of the concepts whose definitions hold all of these tokens; none where all are common."""
-    groups = [[each] for each in wanted]
-    if not groups or tokens.plan(reader, tokens.DEFINITIONS, [groups]).is_common:
-        return []
-    table, expression = tokens.table(reader, tokens.DEFINITIONS, [groups])
-    condition, edges = _in(language)
-    statement = (
-        f"SELECT {_SHOWN}, NULL, NULL FROM {table} AS k JOIN designation d"  # noqa: S608
-        f" ON d.number >= k.rowid * {PER_CONCEPT} AND d.number < (k.rowid + 1) * {PER_CONCEPT}"
-        f"{condition} ORDER BY d.number"
-    )
-    return _candidates(reader.rows(statement, (expression, most, *edges)))
+def _plain(rows: list[list[str]]) -> list[Candidate]:
+    return [
+        Candidate(int(number), id, kind, labels, text, int(standing), document)
+        for number, id, kind, labels, text, standing, document in rows
+    ]
 
 
-def _in(language: str | None) -> tuple[str, tuple[str, ...]]:
-    """A condition that keeps to a language and all its regional forms."""
-    return (_IN_LANGUAGE, (language, language + "~")) if language else ("", ())
-
-
-def _marks(values: Sequence[object]) -> str:
-    return ", ".join("?" * len(values))
-
-
-def _candidates(rows: list[Any]) -> list[Candidate]:
-    return list(map(Candidate._make, rows))
+def _keyed(rows: list[list[str]]) -> list[Candidate]:
+    return [
+        Candidate(int(number), id, kind, labels, text, int(standing), document, key, int(key_kind))
+        for number, id, kind, labels, text, standing, document, key, key_kind in rows
+    ]

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple, cast
 from sqlalchemy import Table, text
 from sqlalchemy.orm import Session
 
-from app.store.database import Reader, insert_rows, is_sqlite
+from app.store.database import Part, Reader, insert_rows, is_sqlite, marks, padded
 from app.store.models import Frequency
 
 Index = Literal["designation_words", "definition_words"]
@@ -132,22 +132,30 @@ class Plan(NamedTuple):
     is_common: bool
 
 
-def plan(reader: Reader, index: Index, wanted: Wanted) -> Plan:
-    """How to find what is wanted by its rarest tokens, so that what a query costs is bounded whatever its words."""
+Counts = dict[str, tuple[int, int]]
+"""In how many designations and in how many definitions common tokens stand; rare ones are there with 0."""
+
+
+def counting(asked: Sequence[str]) -> Part:
+    """How often each of these tokens stands where, of those that are common."""
+    statement = f"SELECT token, designations, definitions FROM frequency WHERE token IN ({marks(asked)})"  # noqa: S608
+    return Part(("token", "designations", "definitions"), statement, padded(asked))
+
+
+def plan(index: Index, wanted: Wanted, counts: Counts) -> Plan:
+    """How to find what is wanted by its rarest tokens, so that what a query costs is bounded whatever its words.
+
+    `counts` has every token, unless each alternative is one group.
+    """
     if all(len(groups) == 1 for groups in wanted):  # every place is a find
         return Plan(wanted, True, False)
-    counts = _counts(reader, index, wanted)
-    in_order = [sorted(groups, key=lambda group: sum(counts.get(each, 0) for each in group)) for groups in wanted]
-    places = sum(counts.get(each, 0) for groups in in_order for each in groups[0])
-    if places > MOST_READ:
+    column = INDEXES.index(index)
+
+    def places(group: Sequence[str]) -> int:
+        return sum(counts[token][column] for token in group)
+
+    in_order = [sorted(groups, key=places) for groups in wanted]
+    if sum(places(groups[0]) for groups in in_order) > MOST_READ:
         return Plan([groups[:1] for groups in in_order], False, True)
     is_whole = all(len(groups) <= TELLING for groups in wanted)
     return Plan([groups[:TELLING] for groups in in_order], is_whole, False)
-
-
-def _counts(reader: Reader, index: Index, wanted: Wanted) -> dict[str, int]:
-    """How often each of these tokens stands in the index, of those that are common."""
-    asked = list({token for groups in wanted for group in groups for token in group})
-    column = "designations" if index == DESIGNATIONS else "definitions"
-    marks = ", ".join("?" * len(asked))
-    return dict(reader.rows(f"SELECT token, {column} FROM frequency WHERE token IN ({marks})", asked))  # noqa: S608

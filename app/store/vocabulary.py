@@ -7,11 +7,11 @@ from sqlalchemy import Table, bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from app.language import spelling
-from app.store.database import Reader, insert_rows
+from app.store.database import Part, Reader, insert_rows, marks, padded
 from app.store.models import Word
 
 CHUNK = 500
-MOST_BEGUN = 400
+MOST_SCANNED, MOST_BEGUN = 400, 24
 LAST = "\U0010ffff"
 
 _word = cast(Table, Word.__table__)
@@ -19,8 +19,10 @@ _known = select(_word.c.word).where(
     _word.c.deletion.in_(bindparam("words", expanding=True)), _word.c.word == _word.c.deletion
 )
 _BEGUN = (
-    "SELECT word FROM (SELECT word FROM word WHERE word >= ? AND word < ? AND word = deletion"
-    " ORDER BY word LIMIT ?) AS near ORDER BY length(word), word LIMIT ?"
+    "SELECT near.word, coalesce(f.designations, 0) AS designations, coalesce(f.definitions, 0) AS definitions FROM"
+    " (SELECT word FROM (SELECT word FROM word WHERE word >= ? AND word < ? AND word = deletion ORDER BY word LIMIT ?)"
+    " AS first ORDER BY length(word), word LIMIT ?) AS near LEFT JOIN frequency f ON f.token = near.word"
+    " ORDER BY length(near.word), near.word"
 )
 
 
@@ -48,23 +50,27 @@ def known(session: Session, words: Iterable[str]) -> set[str]:
 
 def known_to(reader: Reader, words: Sequence[str]) -> set[str]:
     """As `known`, for a search's few words."""
-    marks = ", ".join("?" * len(words))
-    statement = f"SELECT word FROM word WHERE deletion IN ({marks}) AND word = deletion"  # noqa: S608
-    return {row[0] for row in reader.rows(statement, words)} if words else set()
+    if not words:
+        return set()
+    statement = f"SELECT word FROM word WHERE deletion IN ({marks(words)}) AND word = deletion"  # noqa: S608
+    return {word for (word,) in reader.tables(Part(("word",), statement, padded(words)))[0]}
 
 
 def similar(reader: Reader, words: Sequence[str], most: int) -> dict[str, list[str]]:
     """For each of these words those that share a deletion with it, `most` in all; `spelling.closest` judges them."""
+    if not words:
+        return {}
     deletions = {word: spelling.deletions(word) | {word} for word in words}
     asked = sorted(set().union(*deletions.values()))
-    statement = f"SELECT deletion, word FROM word WHERE deletion IN ({', '.join('?' * len(asked))}) LIMIT ?"  # noqa: S608
-    rows = reader.rows(statement, (*asked, most)) if asked else []
+    statement = f"SELECT deletion, word FROM word WHERE deletion IN ({marks(asked)}) LIMIT ?"  # noqa: S608
+    (rows,) = reader.tables(Part(("deletion", "word"), statement, (*padded(asked), most)))
     return {word: [found for deletion, found in rows if deletion in deletions[word]] for word in words}
 
 
-def begun(reader: Reader, beginning: str, most: int) -> list[str]:
-    """Words that begin so, the shortest first."""
-    return [row[0] for row in reader.rows(_BEGUN, (beginning, beginning + LAST, MOST_BEGUN, most))]
+def beginning(text: str) -> Part:
+    """Words that begin so, the shortest first, with how often each stands in designations and in definitions."""
+    columns = ("word", "designations", "definitions")
+    return Part(columns, _BEGUN, (text, text + LAST, MOST_SCANNED, MOST_BEGUN))
 
 
 def clear(session: Session) -> None:

@@ -12,6 +12,8 @@ from app.terminology.concept import Concept, Designation, Kind, UsageStatus
 VERSION = "4"
 
 _STATUSES = list(UsageStatus)
+STANDINGS = len(_STATUSES)
+"""How many standings there are in our field; those of homonyms come after them, in the same order."""
 
 MAX_KEY = 200
 """Keys are cut to this many characters; a longer query is cut as well, so they still meet."""
@@ -61,7 +63,7 @@ def standing(concept: Concept, designation: Designation) -> int:
 
     Our concepts before homonyms, preferred before admitted, superseded and deprecated.
     """
-    return len(_STATUSES) * (concept.kind == Kind.HOMONYM) + _STATUSES.index(designation.status)
+    return STANDINGS * (concept.kind == Kind.HOMONYM) + _STATUSES.index(designation.status)
 
 
 def designation_tokens(designation: Designation) -> list[str]:
