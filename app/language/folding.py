@@ -84,6 +84,11 @@ def key(text: str) -> str:
     return text.translate(_FOLDED).replace(" ", "")
 
 
+def letters_of(text: str) -> str:
+    """What each code point folds to, in place: not joined, and separators not shortened."""
+    return text.translate(_FOLDED)
+
+
 def accent_key(text: str) -> str:
     """The lookup key with its accents kept (composed), which tells año from ano."""
     accented = text.translate(_ACCENTED).replace(" ", "")

@@ -5,14 +5,14 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
-from app.language.folding import fold, folded_characters, key, words_of
+from app.language.folding import fold, folded_characters, key, letters_of, words_of
 from app.language.scripts import HAN, is_han
 
 Span = tuple[int, int]
 
 _PIECE = re.compile(f"[{HAN}]+|[^\\s{HAN}]+")
-_LATIN = re.compile("[A-Za-z0-9ÁÉÍÓÚÜÑáéíóúüñ]+(?: [A-Za-z0-9ÁÉÍÓÚÜÑáéíóúüñ]+)*")  # each letter folds to one
-_CHINESE = re.compile("[一-鿿]+")
+_LATIN = re.compile(r"[A-Za-z0-9ÁÉÍÓÚÜÑáéíóúüñ .,;:!?¡¿()\"“”«»/–—-]+")  # each folds to one letter or one space
+_CHINESE = re.compile("[一-鿿，。、；：！？（）“”《》]+")  # the same
 _MOST_WORDS = 32  # of a query, that are looked for one by one
 
 
@@ -42,25 +42,23 @@ def highlight(text: str, query: str) -> list[Span]:
         return []
     if text.isascii() and joined.count(asked.key) == 1 and text.lower().startswith(asked.folded):
         return [(0, len(asked.folded))]
-    if _LATIN.fullmatch(text):
-        spans = _in_latin(fold(text), joined, asked)
-        if spans is not None:
-            return spans
-    elif _CHINESE.fullmatch(text):
-        return _in_chinese(joined, asked)
-    return _anywhere(text, asked)
+    if _CHINESE.fullmatch(text):
+        return _in_chinese(letters_of(text), joined, asked)
+    spans = _in_latin(letters_of(text), joined, asked) if _LATIN.fullmatch(text) else None
+    return _anywhere(text, asked) if spans is None else spans
 
 
-def _in_latin(folded: str, joined: str, asked: _Query) -> list[Span] | None:
+def _in_latin(letters: str, joined: str, asked: _Query) -> list[Span] | None:
     """As `highlight`, in words of plain letters; None where something stands across words or beside a number."""
-    padded = f" {folded}"
+    padded = f" {letters}"
     spans = _places(padded, f" {asked.folded}")
     if spans:
-        return _merged([(start, end - 1) for start, end in spans])
+        is_all = len(spans) == joined.count(asked.key)
+        return _merged([(start, end - 1) for start, end in spans]) if is_all else None
     if asked.key in joined or not joined.isalpha():
         return None
     for piece in asked.pieces:
-        if joined.count(piece) != folded.count(piece):
+        if joined.count(piece) != letters.count(piece):
             return None
         for start, end in _places(padded, f" {piece}"):
             if _may_go_on(piece) or padded[end : end + 1] in ("", " "):
@@ -68,9 +66,12 @@ def _in_latin(folded: str, joined: str, asked: _Query) -> list[Span] | None:
     return _merged(spans)
 
 
-def _in_chinese(joined: str, asked: _Query) -> list[Span]:
+def _in_chinese(letters: str, joined: str, asked: _Query) -> list[Span]:
     """As `highlight`, where every character may begin a word."""
     found = _places(joined, asked.key) or [span for piece in asked.pieces for span in _places(joined, piece)]
+    if len(joined) < len(letters):
+        kept = [at for at, each in enumerate(letters) if each != " "]
+        found = [(kept[start], kept[end - 1] + 1) for start, end in found]
     return _merged(found)
 
 
