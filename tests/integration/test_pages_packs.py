@@ -126,6 +126,12 @@ def test_the_terms_of_a_text_are_taken_in_with_their_sentence(client: FlaskClien
     assert SPEECH in rows(page)[0].text() and "discurso" in rows(page)[0].text()
 
 
+def test_a_text_that_is_too_long_is_refused_where_it_was_pasted(client: FlaskClient) -> None:
+    page = LexborHTMLParser(step(client, {"text": "a " * 250_001}, "text:"))
+    assert "500,000" in page.css_first("[role=alert]").text()
+    assert "open" in page.css_first("details:has(textarea[name=text])").attributes
+
+
 def test_a_reader_s_text_becomes_a_pack(client: FlaskClient) -> None:
     read = client.post("/en/read", data={"text": SPEECH, "language": "", "date": ""}).text
     button = LexborHTMLParser(read).css_first("button[name=do]")
