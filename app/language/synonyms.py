@@ -10,6 +10,7 @@ from app.language import verbs
 from app.language.folding import key
 
 _EN = """
+top main chief principal leading foremost | place position
 special privileged particular exceptional | overall general comprehensive full
 drive campaign movement effort push | oppose fight combat resist counter
 carry-forward advance promote foster develop | advance push-forward promote further drive

@@ -17,7 +17,7 @@ NAMED_KINDS = frozenset({"person", "place", "institution", "initiative", "event"
 def needs_evidence(match: Match) -> bool:
     """Whether a match is not plain from its letters: several concepts, an acronym, a word with other uses."""
     first = match.options[0]
-    if first.form in (Form.ALTERED, Form.DAMAGED):
+    if first.form in (Form.ALTERED, Form.VARIED, Form.DAMAGED):
         return False
     if len({option.card.id for option in match.options}) > 1:
         return True

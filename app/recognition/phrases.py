@@ -41,7 +41,8 @@ _JOINTS = {"del": "de", "al": "a", "a": "a", "among": "between", "between": "bet
         "entre",
     )
 }
-_OF = frozenset({"of", "de", "del"})
+LONG, MET = 12, 0.6  # telling words of a long phrase, and how much of it must stand where it is said in other words
+_OF, _AND = frozenset({"of", "de", "del"}), frozenset({"and", "y", "e"})
 _STOP = re.compile(r"[.!?;]|\n\s*\n")
 _BREAK = re.compile(r"[·|/—]| – |\n")
 _WRAPPED = 50  # characters of a line that was broken by its length
@@ -98,13 +99,21 @@ class Phrases:
     def _chosen(self, words: Words, found: list[Found], matches: Sequence[Match]) -> Iterator[Match]:
         exact = [(match.first, match.last) for match in matches]
         covered = _Covered(exact)
-        taken: set[int] = set()
+        taken: dict[int, tuple[int, int]] = {}
         for each in sorted(found, key=lambda one: (one.cost, one.first - one.last)):
-            if covered.holds(each.first, each.last) or any(at in taken for at in range(each.first, each.last + 1)):
+            here = range(each.first, each.last + 1)
+            met = {taken[at] for at in here if at in taken}
+            if covered.holds(each.first, each.last) or not all(_holds(each, span) for span in met):
                 continue
-            taken.update(range(each.first, each.last + 1))
+            taken |= dict.fromkeys(here, (each.first, each.last))
             start, end = words.starts[each.first], words.ends[each.last]
             yield Match(each.first, each.last, start, end, (Option(each.card, each.name, each.form),))
+
+
+def _holds(outer: Found, inner: tuple[int, int]) -> bool:
+    """Whether a long phrase, said in other words, has one that is found inside it."""
+    holds = outer.first <= inner[0] and inner[1] <= outer.last
+    return outer.form == Form.VARIED and holds and inner != (outer.first, outer.last)
 
 
 class _Covered:
@@ -122,58 +131,112 @@ class _Covered:
 def compared(words: Words, telling: Sequence[tuple[int, str]], at: int, card: Card, name: Name) -> Found | None:
     """Whether a phrase stands, altered, around a telling word."""
     wanted_words, wanted = _wanted(name.text)
-    low, high = max(0, at - len(wanted) - 1), min(len(telling), at + len(wanted) + 3)
-    window = telling[low:high]
-    left = [each for _, each in wanted]
-    places: list[tuple[int, int]] = []  # of a telling word in the window, and of its like in the phrase
-    used: set[int] = set()
-    for number, (_, each) in enumerate(window):
-        options = [spot for spot, other in enumerate(left) if other == each and spot not in used]
-        if options:
-            expected = places[-1][1] + 1 if places else 0
-            spot = min(options, key=lambda one: abs(one - expected))
-            used.add(spot)
-            places.append((number, spot))
-    places = _dense(places, len(wanted))
-    used = {spot for _, spot in places}
+    window = telling[max(0, at - len(wanted) - 1) : at + len(wanted) + 3]
+    places = _met(window, [each for _, each in wanted])
     if len(places) < 2:
         return None
-    missing = [spot for spot in range(len(wanted)) if spot not in used]
-    first, last = places[0][0], places[-1][0]
-    inside = [number for number in range(first, last + 1) if number not in {each for each, _ in places}]
-    subs = 0
-    for spot in list(missing):
-        edges = [number for number in (first - 1, last + 1) if 0 <= number < len(window)]
-        for number in inside + edges:
-            text_word = words.folded[window[number][0]]
-            if _near(text_word, wanted[spot][0]):
-                if number in inside:
-                    inside.remove(number)
-                elif _apart(words, window, number, first, last):
-                    continue
-                else:
-                    first, last = min(first, number), max(last, number)
-                missing.remove(spot)
-                subs += 1
-                break
-    begin, end = window[first][0], window[last][0]
-    order = [spot for _, spot in places]
-    moved = order != sorted(order) and not _is_turned(wanted_words, order)
-    split = bool(_STOP.search(_outside(words, begin, end)))
+    seen = _seen(words, window, wanted, places)
+    begin, end = window[seen.first][0], window[seen.last][0]
+    stops = _stops(words, begin, end)
     if _is_broken(words, begin, end):
         return None
-    same = not (subs or missing or inside or moved or split)
-    plain = len(wanted) >= 4 and same and not _is_joined_otherwise(wanted_words, words.folded[begin : end + 1], places)
-    if (
-        not plain
-        and not (same and len(wanted) >= 4)
-        and not _is_altered(len(wanted), subs, missing, len(inside), moved=moved, split=split)
+    size, order = len(wanted), [spot for _, spot in places]
+    seen.extra = [each for each in seen.extra if not _is_whose(words, window[each][0], name)]
+    moved = order != sorted(order) and not _is_turned(wanted_words, order)
+    lost, extra = len(seen.missing), len(seen.extra)
+    cost = seen.subs + 1.2 * (lost + extra) + 0.5 * moved + 0.5 * bool(stops) - 0.1 * len(places)
+    if not (seen.subs or lost or extra or moved or stops):
+        if size < 4:
+            return None
+        joined = _is_joined_otherwise(wanted_words, words.folded[begin : end + 1], places)
+        return Found(begin, end, cost, card, name, Form.ALTERED if joined else Form.INFLECTED)
+    if not (stops and (seen.subs or lost or extra)) and _is_altered(
+        size, seen.subs, seen.missing, extra, moved=moved, split=bool(stops)
     ):
-        return None
-    if split and (subs or missing or inside):
-        return None
-    cost = subs + 1.2 * (len(missing) + len(inside)) + 0.5 * moved + 0.5 * split - 0.1 * len(places)
-    return Found(begin, end, cost, card, name, Form.INFLECTED if plain else Form.ALTERED)
+        return Found(begin, end, cost, card, name, Form.ALTERED)
+    if _is_varied(wanted_words, size, len(places), seen, moved=moved) and all(stops) and name.text.islower():
+        return Found(begin, end, cost, card, name, Form.VARIED)
+    return None
+
+
+@dataclass(slots=True)
+class _Seen:
+    """How a window differs from a phrase: words put for others, lost ones by their place in the phrase, added ones by
+    theirs in the window; `first` and `last` are where it begins and ends.
+    """
+
+    first: int
+    last: int
+    subs: int
+    missing: list[int]
+    extra: list[int]
+
+
+def _met(window: Sequence[tuple[int, str]], wanted: Sequence[str]) -> list[tuple[int, int]]:
+    """Places of telling words in the window, and of their like in the phrase: the longest stretch without a gap that
+    a phrase of this size would not have.
+    """
+    gap = 2 if len(wanted) < 6 else 4
+    best: list[tuple[int, int]] = []
+    run: list[tuple[int, int]] = []
+    for number, (_, each) in enumerate(window):
+        if run and number - run[-1][0] > gap:
+            run = []
+        used = {spot for _, spot in run}
+        options = [spot for spot, other in enumerate(wanted) if other == each and spot not in used]
+        if options:
+            expected = run[-1][1] + 1 if run else 0
+            run.append((number, min(options, key=lambda one: abs(one - expected))))
+        elif run and wanted[run[-1][1]] == each:  # said twice: the second may begin the phrase
+            run[-1] = number, run[-1][1]
+        if len(run) > len(best):
+            best = list(run)
+    return best
+
+
+def _seen(
+    words: Words, window: Sequence[tuple[int, str]], wanted: Sequence[tuple[str, str]], places: list[tuple[int, int]]
+) -> _Seen:
+    """What differs between the places that are met, words that are put for one another found."""
+    met, used = {number for number, _ in places}, {spot for _, spot in places}
+    first, last = places[0][0], places[-1][0]
+    missing = [spot for spot in range(len(wanted)) if spot not in used]
+    seen = _Seen(first, last, 0, missing, [number for number in range(first, last + 1) if number not in met])
+    for spot in list(seen.missing):
+        edges = [number for number in (seen.first - 1, seen.last + 1) if 0 <= number < len(window)]
+        for number in seen.extra + edges:
+            if not _near(words.folded[window[number][0]], wanted[spot][0]):
+                continue
+            if number in seen.extra:
+                seen.extra.remove(number)
+            elif _apart(words, window, number, seen.first, seen.last):
+                continue
+            else:
+                seen.first, seen.last = min(seen.first, number), max(seen.last, number)
+            seen.missing.remove(spot)
+            seen.subs += 1
+            break
+    return seen
+
+
+def _stops(words: Words, begin: int, end: int) -> list[bool]:
+    """The full stops within a stretch, each with whether it is stray: no capital begins a sentence after it."""
+    return [words.text[words.starts[at + 1]].islower() for at in range(begin, end) if _STOP.search(words.gap(at))]
+
+
+def _is_whose(words: Words, at: int, name: Name) -> bool:
+    """Whether a word in a phrase of ordinary words is a name, said of whom the phrase is meant: `Cuba’s`."""
+    return name.text.islower() and words.text[words.starts[at]].isupper()
+
+
+def _is_varied(words: Sequence[str], size: int, met: int, seen: _Seen, *, moved: bool) -> bool:
+    """Whether a phrase is said more shortly (`trend of the world and history`), or a long one in other words."""
+    if size >= LONG:
+        return met >= MET * size and len(seen.extra) <= size // 2 + 1
+    if size < 4 or len(seen.missing) != 1 or seen.subs or seen.extra or moved:
+        return False
+    lost, _ = stems(words)[seen.missing[0]]
+    return 0 < lost < len(words) - 1 and words[lost - 1] in _AND
 
 
 def _is_joined_otherwise(wanted: Sequence[str], stands: Sequence[str], places: list[tuple[int, int]]) -> bool:
@@ -218,19 +281,6 @@ def _is_altered(size: int, subs: int, missing: list[int], extra: int, *, moved: 
     return subs + lost <= max(2, size // 3) and lost <= size // 4 and extra <= max(1, size // 4)
 
 
-def _dense(places: list[tuple[int, int]], size: int) -> list[tuple[int, int]]:
-    """The longest stretch of places without a gap that a phrase of this size would not have."""
-    best: list[tuple[int, int]] = []
-    run: list[tuple[int, int]] = []
-    for each in places:
-        if run and each[0] - run[-1][0] > (2 if size < 6 else 4):
-            run = []
-        run.append(each)
-        if len(run) > len(best):
-            best = list(run)
-    return best
-
-
 def _near(one: str, other: str) -> bool:
     if are_near(one, other):
         return True
@@ -253,8 +303,3 @@ def _is_broken(words: Words, begin: int, end: int) -> bool:
             if "\n" not in gap or words.ends[at] - line < _WRAPPED:
                 return True
     return False
-
-
-def _outside(words: Words, begin: int, end: int) -> str:
-    """What stands between the words of a stretch."""
-    return " ".join(words.gap(at) for at in range(begin, end))

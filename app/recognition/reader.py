@@ -4,7 +4,17 @@ from collections.abc import Iterator, Mapping
 
 from app.language.detection import detect
 from app.language.tags import Primary
-from app.recognition import chinese, decisions, grammar, matching, near_chinese, suggesting, warnings
+from app.recognition import (
+    chinese,
+    composed,
+    decisions,
+    grammar,
+    interruptions,
+    matching,
+    near_chinese,
+    suggesting,
+    warnings,
+)
 from app.recognition.answering import Answering
 from app.recognition.bindings import Bindings
 from app.recognition.company import Company
@@ -40,6 +50,7 @@ class TextReader:
         self.text = text
         self.date = date
         self.knowledge = knowledge
+        self.matcher = matcher
         self.language: Primary = language or detect(text)
         self.words = cut(text)
         self.passages = Passages(self.words, self.language)
@@ -55,6 +66,7 @@ class TextReader:
         made = self._decided()
         grammar.apply(self, made)
         decisions.agree(self.text, made)
+        composed.add(self, made)
         kept = decisions.without_parts_of_others(made, self.profiles)
         warnings.warn(self, kept)
         occurrences = Answering(self.text, self.matches).occurrences(kept)
@@ -65,7 +77,8 @@ class TextReader:
         plain = list(self._spoken(chinese.kept(self.words, matcher.find(self.words))))
         altered = Phrases(matcher.layers, matcher.hidden).find(self.words, plain)
         altered += near_chinese.find(self.words, matcher.layers, matcher.hidden, plain)
-        return matching.nest(sorted([*plain, *altered], key=lambda each: (each.start, -each.end)))
+        parted = self._spoken(interruptions.find(self.words, matcher, plain))
+        return matching.nest(sorted([*plain, *altered, *parted], key=lambda each: (each.start, -each.end)))
 
     def _spoken(self, matches: list[Match]) -> Iterator[Match]:
         """The matches whose designation is of the language around it, or goes with any: a name, an acronym."""
@@ -89,7 +102,7 @@ class TextReader:
             sentence = self.passages.at(match.start)
             if not needs_evidence(match):
                 option = match.options[0]
-                code = "altered" if option.form == Form.ALTERED else "designation"
+                code = "altered" if option.form in (Form.ALTERED, Form.VARIED) else "designation"
                 scored = [Scored(option.card.id, [Evidence(code, 1.0, option.name.text)])]
                 found.append(Decision(match, sentence, scored, option))
                 continue

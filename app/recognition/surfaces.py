@@ -25,9 +25,13 @@ class Form(IntEnum):
     DAMAGED = 4
     IMPLIED = 5  # initials that nobody lists
     ALTERED = 6  # a phrase with a word changed, lost or moved
+    VARIED = 7  # a phrase said more shortly or in other words, as one may
 
 
 _JOINTS = frozenset(["of", "the", "and", "for", "in", "on", "de", "del", "la", "las", "los", "el", "y", "e", "para"])
+_OF_A_NOUN = re.compile(r"(\w+ the )(\w+) of (\w+)")
+_ABLE = re.compile(r"(.+) to the best of \w+(?:’s)? abilit(?:y|ies)")
+_INTER = re.compile(r"inter-([a-z]+) ([a-z]+)")
 _LONG_WORD = re.compile(r"[^\W\d_]{5,}")
 _POINTED = re.compile(r"[A-ZÁÉÍÓÚÑ]{2,8}")
 
@@ -59,6 +63,9 @@ def _forms(concept: Concept, designation: Designation) -> Iterator[tuple[str, Fo
         yield from ((form, Form.INFLECTED) for form in _inflected(designation))
         if designation.part_of_speech == "verb" or _is_gerund_phrase(designation):
             yield from ((form, Form.VERB) for form in _conjugated(text, language))
+        yield from ((form, Form.INFLECTED) for form in _turned(concept, designation))
+        yield from ((form, Form.INFLECTED) for form in _between(text))
+        yield from ((form, Form.VERB) for form in _as_well_as_may_be(text))
     if concept.kind in (Kind.PERSON, Kind.PLACE, Kind.INSTITUTION) and not text.isascii():
         yield from ((form, Form.DAMAGED) for form in damaged(text))
     if concept.kind == Kind.PERSON and concept.layer == Layer.CURATED:
@@ -102,6 +109,35 @@ def _conjugated(text: str, language: str) -> Iterator[str]:
     if "one’s" in rest:
         for form in (verb, *sorted(verbs.forms(verb.lower(), language))):
             yield from (f"{form} {rest.replace('one’s', whose)}" for whose in ("his", "her", "their", "our", "its"))
+
+
+def _turned(concept: Concept, designation: Designation) -> Iterator[str]:
+    """An English name with its last genitive turned (`the Communist Party of Cuba Central Committee`), a phrase with
+    its last noun before the one it belongs to (`review the honor guard`).
+    """
+    if designation.primary_language != "en":
+        return
+    if concept.kind in (Kind.INSTITUTION, Kind.POST):
+        *posts, body, whose = ["", *designation.text.split(" of the ")]
+        if body[:1].isupper() and whose[:1].isupper():
+            yield " of the ".join([*filter(None, posts), f"{whose} {body}"])
+    elif designation.type == DesignationType.PHRASE and (parted := _OF_A_NOUN.fullmatch(designation.text)):
+        before, head, noun = parted.groups()
+        yield f"{before}{noun} {head}"
+
+
+def _between(text: str) -> Iterator[str]:
+    """The English compound `inter-party exchanges` as `exchanges between the parties`."""
+    if among := _INTER.fullmatch(text):
+        several = inflection.plural(among[1], "en") or among[1]
+        yield from (f"{among[2]} between {whose}{several}" for whose in ("", "the ", "the two ", "both "))
+
+
+def _as_well_as_may_be(text: str) -> Iterator[str]:
+    """The English phrase `do … to the best of its ability` as `do its best to do …`."""
+    if able := _ABLE.fullmatch(text):
+        for whose in ("its", "their", "our", "his", "her"):
+            yield from (f"{does} {whose} best to {able[1]}" for does in ("do", "does", "did", "doing"))
 
 
 def _is_gerund_phrase(designation: Designation) -> bool:

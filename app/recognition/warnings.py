@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from app.language.folding import accent_key, key
 from app.language.scripts import HAN, has_han
 from app.language.synonyms import are_near, is_known
+from app.recognition.matching import Match
 from app.recognition.normalising import cut
 from app.recognition.profiles import Profile
 from app.recognition.reading import Warning
@@ -57,10 +58,15 @@ def warn(reader: "TextReader", decisions: "list[Decision]") -> None:
         for rule in RULES:
             warning = rule(reader, decision)
             if warning is not None:
-                if decision.match.inside is None or warning.code == "wrong_acronym":
+                if _is_outer(decision.match) or warning.code == "wrong_acronym":
                     decision.warnings.append(warning)
                 break
     _two_names(reader, decisions)
+
+
+def _is_outer(match: Match) -> bool:
+    """Whether a match stands by itself, or in a long phrase that is said in other words."""
+    return match.inside is None or match.inside.options[0].form == Form.VARIED
 
 
 def superseded(reader: "TextReader", decision: "Decision") -> Warning | None:
