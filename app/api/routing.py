@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Annotated, Any, get_origin
 
 from flask import Blueprint, Response, request
@@ -192,10 +193,10 @@ def _invalid(error: ValidationError) -> InvalidBody:
 
 def parse(shape: type[Query]) -> Any:
     """The request's query parameters in a shape. Raises InvalidRequest, naming the parameter and what is allowed."""
-    allowed = ", ".join(fields(shape)) or "none"
+    known = fields(shape)
     for name, values in request.args.lists():
-        if name not in fields(shape):
-            raise InvalidRequest("unknown_parameter", name, allowed)
+        if name not in known:
+            raise InvalidRequest("unknown_parameter", name, ", ".join(known) or "none")
         if len(values) > 1:
             raise InvalidRequest("invalid_value", name, "one value, not several")
     try:
@@ -206,6 +207,7 @@ def parse(shape: type[Query]) -> Any:
         raise InvalidRequest("invalid_value", name, _allowed(shape, name, first["msg"])) from error
 
 
+@cache
 def fields(shape: type[Query]) -> dict[str, FieldInfo]:
     """The parameters by the name that a request gives them: `from` can be no name in Python."""
     return {field.alias or name: field for name, field in shape.model_fields.items()}
@@ -227,13 +229,10 @@ def answer_json(document: object, next_page: str | None = None) -> Response:
 def answer_bytes(body: bytes, etag: str | None = None) -> Response:
     """Ready-made JSON with its ETag, or 304 when the client has it."""
     tag = etag or f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-    if request.if_none_match.contains_weak(tag.strip('"')):
-        response = Response(status=304)
-    else:
-        response = Response(body, content_type="application/json")
-    response.headers["ETag"] = tag
-    response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
-    return response
+    headers = [("ETag", tag), ("Cache-Control", "public, max-age=0, must-revalidate")]
+    if "HTTP_IF_NONE_MATCH" in request.environ and request.if_none_match.contains_weak(tag.strip('"')):
+        return Response(status=304, headers=headers)
+    return Response(body, headers=[("Content-Type", "application/json"), *headers])
 
 
 def answer_private(document: object, status: int = 200, version: int | None = None) -> Response:

@@ -65,7 +65,11 @@ def stem_key(text: str, language: str) -> str:
     language = language[:2]
     if language not in _STEMMED:
         return "".join(words_of(text))
-    return "".join(_stem_short(word, language) for word in words_of(without_possessive(text)))
+    return _stem_key(words_of(without_possessive(text)), language)
+
+
+def _stem_key(words: list[str], language: str) -> str:
+    return "".join([_stem_short(word, language) for word in words])
 
 
 def _stem_short(word: str, language: str) -> str:
@@ -74,7 +78,8 @@ def _stem_short(word: str, language: str) -> str:
 
 def stem_keys(text: str) -> set[str]:
     """The stem keys of a query whose language is unknown; none if it has no Latin letter."""
-    keys = {stem_key(text, language) for language in _STEMMED}
+    words = words_of(without_possessive(text))
+    keys = {_stem_key(words, language) for language in _STEMMED}
     return {key for key in keys if _LATIN_LETTER.search(key)}
 
 

@@ -53,7 +53,7 @@ def _in_latin(letters: str, joined: str, asked: _Query) -> list[Span] | None:
     padded = f" {letters}"
     spans = _places(padded, f" {asked.folded}")
     if spans:
-        is_all = len(spans) == joined.count(asked.key)
+        is_all = len(spans) == joined.count(asked.key) or _is_spaced(letters)
         return _merged([(start, end - 1) for start, end in spans]) if is_all else None
     if asked.key in joined or not joined.isalpha():
         return None
@@ -64,6 +64,11 @@ def _in_latin(letters: str, joined: str, asked: _Query) -> list[Span] | None:
             if _may_go_on(piece) or padded[end : end + 1] in ("", " "):
                 spans.append((start, end - 1))
     return _merged(spans)
+
+
+def _is_spaced(letters: str) -> bool:
+    """Whether single spaces part the words, and nothing else does."""
+    return "  " not in letters and letters == letters.strip()
 
 
 def _in_chinese(letters: str, joined: str, asked: _Query) -> list[Span]:

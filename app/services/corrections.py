@@ -70,7 +70,8 @@ class Corrections:
 
     def trusted(self) -> list[Groups]:
         """What a designation must hold of the words that are not mistyped; when none is, all but one of them."""
-        telling = [each for each in words.query_tokens(self._query) if not scripts.has_han(each)][:MOST_WORDS]
+        asked = words.query_tokens(self._query)
+        telling = [each for each in asked if not scripts.has_han(each) and not words.is_stop_word(each)][:MOST_WORDS]
         known = [[each] for each in telling if each in self._known]
         if len(telling) < 2 or not known:
             return []

@@ -159,11 +159,13 @@ _STEPS: tuple[Step, ...] = (_by_key, _by_pinyin, _by_words, _by_typo, _by_defini
 
 def _with_definitions(reader: store.Reader, query: str, hits: list[Hit]) -> list[Hit]:
     """The hits, those in definitions with the definition that they were found in."""
-    ids = [hit.candidate.concept_id for hit in hits if hit.match is Match.DEFINITION]
+    ids = [hit.concept_id for hit in hits if hit.match is Match.DEFINITION]
+    if not ids:
+        return hits
     bodies = stored_concepts.bodies(reader, ids)
     return [
-        hit._replace(definition=_found_definition(bodies[hit.candidate.concept_id], query))
-        if hit.match is Match.DEFINITION and hit.candidate.concept_id in bodies
+        hit._replace(definition=_found_definition(bodies[hit.concept_id], query))
+        if hit.match is Match.DEFINITION and hit.concept_id in bodies
         else hit
         for hit in hits
     ]

@@ -8,7 +8,7 @@ from typing import Any, cast
 from sqlalchemy import Select, Table, and_, func, or_, select
 from sqlalchemy.orm import Session
 
-from app.store.database import Reader
+from app.store.database import Reader, marks, padded
 from app.store.models import ConceptRow, ConceptSubject
 
 _concept = cast(Table, ConceptRow.__table__)
@@ -49,9 +49,8 @@ def bodies(reader: Reader, ids: Sequence[str]) -> dict[str, bytes]:
     """The ready-made JSON of these concepts, of those that are published."""
     if not ids:
         return {}
-    marks = ", ".join("?" * len(ids))
-    statement = f"SELECT id, body FROM concept WHERE id IN ({marks}) AND state = 'published'"  # noqa: S608
-    return dict(reader.rows(statement, ids))
+    statement = f"SELECT id, body FROM concept WHERE id IN ({marks(ids)}) AND state = 'published'"  # noqa: S608
+    return dict(reader.rows(statement, padded(ids)))
 
 
 def standing(reader: Reader, ids: Sequence[str]) -> dict[str, tuple[int, str]]:
@@ -59,8 +58,8 @@ def standing(reader: Reader, ids: Sequence[str]) -> dict[str, tuple[int, str]]:
     found: dict[str, tuple[int, str]] = {}
     for at in range(0, len(ids), CHUNK):
         some = ids[at : at + CHUNK]
-        marks = ", ".join("?" * len(some))
-        rows = reader.rows(f"SELECT id, revision, state FROM concept WHERE id IN ({marks})", some)  # noqa: S608
+        statement = f"SELECT id, revision, state FROM concept WHERE id IN ({marks(some)})"  # noqa: S608
+        rows = reader.rows(statement, padded(some))
         found |= {id: (revision, state) for id, revision, state in rows}
     return found
 

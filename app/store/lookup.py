@@ -33,8 +33,8 @@ class Candidate(NamedTuple):
     text: str
     standing: int
     document: str
-    key: str | None = None
-    key_kind: int | None = None
+    key: str | None
+    key_kind: int | None
 
     @property
     def concept(self) -> int:
@@ -215,13 +215,13 @@ def _has(wanted: Wanted, held: Container[str]) -> bool:
 
 def _plain(rows: list[list[str]]) -> list[Candidate]:
     return [
-        Candidate(int(number), id, kind, labels, text, int(standing), document)
+        Candidate._make((int(number), id, kind, labels, text, int(standing), document, None, None))
         for number, id, kind, labels, text, standing, document in rows
     ]
 
 
 def _keyed(rows: list[list[str]]) -> list[Candidate]:
     return [
-        Candidate(int(number), id, kind, labels, text, int(standing), document, key, int(key_kind))
+        Candidate._make((int(number), id, kind, labels, text, int(standing), document, key, int(key_kind)))
         for number, id, kind, labels, text, standing, document, key, key_kind in rows
     ]

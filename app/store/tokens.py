@@ -20,7 +20,7 @@ INDEXES: tuple[Index, ...] = (DESIGNATIONS, DEFINITIONS)
 COMMON = 1000
 """A token that stands in so many designations or definitions is counted."""
 
-MOST_READ = 20_000
+MOST_READ = 8_000
 """How many places of a query's rarest token are read to find where the others stand beside it."""
 TELLING = 2
 """How many of a query's rarest tokens are asked for; the others are looked for in what is found."""
@@ -156,6 +156,10 @@ def plan(index: Index, wanted: Wanted, counts: Counts) -> Plan:
 
     in_order = [sorted(groups, key=places) for groups in wanted]
     if sum(places(groups[0]) for groups in in_order) > MOST_READ:
-        return Plan([groups[:1] for groups in in_order], False, True)
+        return Plan(_each_once(groups[:1] for groups in in_order), False, True)
     is_whole = all(len(groups) <= TELLING for groups in wanted)
-    return Plan([groups[:TELLING] for groups in in_order], is_whole, False)
+    return Plan(_each_once(groups[:TELLING] for groups in in_order), is_whole, False)
+
+
+def _each_once(alternatives: Iterable[Sequence[Sequence[str]]]) -> Wanted:
+    return list(dict.fromkeys(tuple(map(tuple, groups)) for groups in alternatives))

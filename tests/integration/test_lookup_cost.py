@@ -1,0 +1,104 @@
+"""What a search costs does not grow with the glossary, however common its words; steps are counted, not seconds."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from app import store
+from app.services import lookup
+from app.services.loading import Report
+from app.store import database, tokens
+from app.store import lookup as candidates
+from tests.builders import named
+
+MANY = 120
+QUERIES = (
+    "de", "la", "de la", "la de y para", "visita", "visita de", "visita oficial", "oficial visita de la", "visita of",
+    "visitta oficial", "vi", "a b c d e f g h i j k l m n o p", "x" * 500, "la visita de y para de la oficial 1",
+)  # fmt: skip
+
+
+def _publish(publish: Callable[..., Report], first: int) -> None:
+    publish(
+        *(named(f"visit-{at}", f"La visita oficial de y para {at}", language="es") for at in range(first, first + MANY))
+    )
+
+
+def _steps(monkeypatch: pytest.MonkeyPatch, query: str) -> tuple[int, int]:
+    """How many steps SQLite's machine takes for a search, and how many rows come of it."""
+    counted = [0, 0]
+
+    def step() -> int:
+        counted[0] += 1
+        return 0
+
+    read = database.Reader.rows
+    tables = database.Reader.tables
+
+    def rows(reader: Any, *arguments: Any) -> list[Any]:
+        reader._cursor.connection.set_progress_handler(step, 1)
+        try:
+            return read(reader, *arguments)
+        finally:
+            reader._cursor.connection.set_progress_handler(None, 1)
+
+    def counted_tables(reader: Any, *parts: Any) -> list[list[list[str]]]:
+        found = tables(reader, *parts)
+        counted[1] += sum(map(len, found))
+        return found
+
+    with monkeypatch.context() as patch:
+        patch.setattr(database.Reader, "rows", rows)
+        patch.setattr(database.Reader, "tables", counted_tables)
+        lookup.find(query)
+    return counted[0], counted[1]
+
+
+def test_a_search_of_common_words_takes_as_many_steps_in_a_glossary_twice_as_large(
+    app: Flask, publish: Callable[..., Report], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not database.is_sqlite():
+        pytest.skip("the steps are SQLite's")
+    for module, name, value in (
+        (tokens, "COMMON", 10),
+        (tokens, "MOST_READ", 30),
+        (candidates, "MOST_COMMON", 20),
+        (candidates, "MOST_TOLD", 15),
+        (candidates, "MOST_SCANNED", 50),
+    ):
+        monkeypatch.setattr(module, name, value)
+    _publish(publish, 0)
+    small = {query: _steps(monkeypatch, query) for query in QUERIES}
+    _publish(publish, MANY)
+    for query in QUERIES:
+        (steps, rows), (more_steps, more_rows) = small[query], _steps(monkeypatch, query)
+        assert more_steps <= 1.2 * steps + 100, query
+        assert more_rows <= rows + 10, query
+
+
+def test_only_the_rarest_of_common_words_is_asked_for() -> None:
+    counts = {"de": (900_000, 0), "visita": (30_000, 0), "oficial": (20_000, 0), "rara": (0, 0)}
+    common = tokens.plan(tokens.DESIGNATIONS, [[["visita"], ["de"], ["oficial"]]], counts)
+    assert common == ([(("oficial",),)], False, True)
+    telling = tokens.plan(tokens.DESIGNATIONS, [[["visita"], ["de"], ["rara"]]], counts)
+    assert telling == ([(("rara",), ("visita",))], False, False)
+
+
+def test_what_is_asked_for_in_lists_of_several_lengths_is_few_statements() -> None:
+    assert {len(database.padded(list(range(1, count + 1)))) for count in range(1, 65)} == {1, 2, 4, 8, 16, 32, 64}
+    with pytest.raises(IndexError):
+        database.padded([])
+
+
+def test_several_statements_come_in_one_row(app: Flask, publish: Callable[..., Report]) -> None:
+    publish(named("visit", "visita, oficial"), named("talks", "talks"))
+    texts = database.Part(
+        ("number", "text"), "SELECT number, text FROM designation WHERE text <> ? ORDER BY text", ("x",)
+    )
+    none = database.Part(("number",), "SELECT number FROM designation WHERE text = ?", ("x",))
+    with store.reader() as reader:
+        found, nothing = reader.tables(texts, none)
+    assert [text for _, text in found] == ["talks", "visita, oficial"]
+    assert nothing == []
