@@ -1,10 +1,12 @@
-"""What a search costs does not grow with the glossary, however common its words; steps are counted, not seconds."""
+"""What a search or a page of a list costs does not grow with the glossary; steps are counted, not seconds."""
 
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import event
 
 from app import store
 from app.services import lookup
@@ -102,3 +104,33 @@ def test_several_statements_come_in_one_row(app: Flask, publish: Callable[..., R
         found, nothing = reader.tables(texts, none)
     assert [text for _, text in found] == ["talks", "visita, oficial"]
     assert nothing == []
+
+
+@pytest.mark.parametrize("path", ["/api/v1/concepts?limit=5", "/api/v1/concepts?limit=5&updated_since=2000-01-01"])
+def test_the_last_page_of_a_list_costs_what_the_first_one_does(
+    app: Flask, publish: Callable[..., Report], path: str
+) -> None:
+    if not database.is_sqlite():
+        pytest.skip("the steps are SQLite's")
+    publish(*(named(f"visit-{at}", f"visit {at}") for at in range(MANY)))
+    steps = 0
+
+    def step() -> int:
+        nonlocal steps
+        steps += 1
+        return 0
+
+    @event.listens_for(database.db.engine, "before_cursor_execute")
+    def _count(connection: Any, cursor: Any, *_: Any) -> None:
+        cursor.connection.set_progress_handler(step, 1)
+
+    client: FlaskClient = app.test_client()
+    costs = []
+    address = path
+    while address:
+        steps = 0
+        answer = client.get(address)
+        costs.append(steps)
+        address = answer.json.get("next_cursor") and f"{path}&cursor={answer.json['next_cursor']}"
+    assert len(costs) == MANY / 5
+    assert max(costs) < 1.5 * costs[0] + 100
