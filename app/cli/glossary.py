@@ -5,7 +5,7 @@ from typing import Any
 import click
 from flask.cli import AppGroup
 
-from app.terminology.errors import StoreUnavailable
+from app.terminology.errors import MakerDied, StoreUnavailable
 
 WAYS_OUT = {
     "locked": "another process is writing; try again when it is done",
@@ -22,7 +22,7 @@ WAYS_OUT = {
 
 
 class GlossaryGroup(AppGroup):
-    """Says in a sentence what to do when the database fails any of its commands."""
+    """Says in a sentence what to do when the database, or a process that works for it, fails any of its commands."""
 
     def invoke(self, context: click.Context) -> Any:
         try:
@@ -32,6 +32,11 @@ class GlossaryGroup(AppGroup):
             way = next((way for sign, way in WAYS_OUT.items() if sign in reason.lower()), None)
             way = way or "see that it runs and that DATABASE_URL is right"
             raise click.ClickException(f"The database failed ({reason}): {way}. Nothing was changed.") from error
+        except MakerDied as error:
+            raise click.ClickException(
+                "A process that made the entries ready was killed, perhaps for want of memory: free some and try again."
+                " Nothing was changed."
+            ) from error
 
 
 glossary = GlossaryGroup("glossary", help="Look up, check, load and maintain the glossary.")

@@ -11,16 +11,24 @@ from app.terminology import concept as concepts
 from app.terminology.concept import Concept
 from app.terminology.errors import InvalidGlossary
 
+Line = tuple[str, bytes]
+"""Where it stands (`entries.jsonl:3`), and what it holds."""
 
-def read(path: Path) -> Iterator[Concept]:
-    """The entries. Raises InvalidGlossary at the first line that holds none."""
-    with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
-            place = f"{path.name}:{number}"
-            try:
-                yield concepts.concept_adapter.validate_json(line)
-            except ValidationError as error:
-                raise InvalidGlossary([(f"{place}: {each.message}", each) for each in shape_findings(error)]) from error
+
+def lines(path: Path) -> Iterator[Line]:
+    """The lines of a file, not judged yet."""
+    with path.open("rb") as file:
+        for number, line in enumerate(file, 1):
+            yield f"{path.name}:{number}", line
+
+
+def read(line: Line) -> Concept:
+    """The entry of a line. Raises InvalidGlossary when it holds none."""
+    place, text = line
+    try:
+        return concepts.concept_adapter.validate_json(text)
+    except ValidationError as error:
+        raise InvalidGlossary([(f"{place}: {each.message}", each) for each in shape_findings(error)]) from error
 
 
 def write(entries: Iterable[Concept]) -> Iterator[str]:

@@ -7,9 +7,9 @@ _LISTS = {
 
 STOP_WORDS: dict[str, frozenset[str]] = {language: frozenset(words.split()) for language, words in _LISTS.items()}
 
-_ALL = STOP_WORDS["en"] | STOP_WORDS["es"]
+ALL_STOP_WORDS = STOP_WORDS["en"] | STOP_WORDS["es"]
 
 
 def is_stop_word(word: str, language: str | None = None) -> bool:
     """Whether a folded word is too common to search for; in either language unless one is given."""
-    return word in (STOP_WORDS.get(language[:2], frozenset()) if language else _ALL)
+    return word in (STOP_WORDS.get(language[:2], frozenset()) if language else ALL_STOP_WORDS)

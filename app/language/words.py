@@ -5,16 +5,25 @@ of neighbours. A text also offers what a query never asks for, so that either sp
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from operator import add
 from string import ascii_lowercase
 
 from app.language.folding import fold, fold_with_offsets, words_of
 from app.language.scripts import HAN, is_han
-from app.language.stopwords import STOP_WORDS, is_stop_word
+from app.language.stopwords import ALL_STOP_WORDS, STOP_WORDS, is_stop_word
 
-__all__ = ["STOP_WORDS", "is_stop_word", "parts", "query_tokens", "spans", "tokens", "without_possessive"]
+__all__ = [
+    "ALL_STOP_WORDS",
+    "STOP_WORDS",
+    "is_stop_word",
+    "parts",
+    "query_tokens",
+    "spans",
+    "tokens",
+    "without_possessive",
+]
 
 _POSSESSIVE = re.compile(r"(?<=\w)(?:['’＇]s|(?<=s)['’＇])(?!\w)", re.IGNORECASE)
 _APOSTROPHE = re.compile(r"['’＇]")
@@ -48,24 +57,26 @@ def tokens(text: str) -> list[str]:
 
 def _tokens(text: str) -> list[str]:
     folded = fold(text)
-    pieces = folded.split() if folded.isascii() else _PIECE.findall(folded)
-    found: list[str] = []
-    for piece in pieces:
-        if piece.isascii():
-            found.append(piece)
-            if not piece.isalpha():
-                found += parts(piece)
-        elif is_han(piece[0]):
-            found += piece
-            found += _pairs(piece)
-        else:
-            found.append(piece)
-            found += parts(piece)
+    is_plain = folded.isascii() and folded.replace(" ", "").isalpha()  # as nearly every text in English and Spanish
+    found = folded.split() if is_plain else _tokens_of(_PIECE.findall(folded))
     if _HYPHEN.search(text):
         compounds = (each for each in _HYPHENATED.findall(text) if not is_han(each[0]))
         found += [fold(each).replace(" ", "") for each in compounds]
     if not _LETTERS.isdisjoint(found):  # a glance spares nearly every text the search
         found += [acronym.group().replace(" ", "") for acronym in _SPELT_OUT.finditer(folded)]
+    return found
+
+
+def _tokens_of(pieces: Iterable[str]) -> list[str]:
+    found: list[str] = []
+    for piece in pieces:
+        if not piece.isascii() and is_han(piece[0]):
+            found += piece
+            found += _pairs(piece)
+        else:
+            found.append(piece)
+            if not (piece.isascii() and piece.isalpha()):
+                found += parts(piece)
     return found
 
 

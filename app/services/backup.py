@@ -13,6 +13,7 @@ from typing import Any, cast
 
 from app import store
 from app.formats import backups
+from app.services import makers
 from app.services.maintenance import project_everything
 from app.services.publication import BATCH, batches
 from app.store import keeping, revisions
@@ -59,7 +60,7 @@ def restore(path: Path, *, replace: bool = False, progress: Progress | None = No
     """
     total, rows = backups.read(path)
     done = 0
-    with store.transaction() as session:
+    with makers.ready(total) as ready, store.transaction() as session:
         if revisions.last_sequence(session) or not keeping.is_empty(session):
             if not replace:
                 raise StoreNotEmpty
@@ -78,7 +79,7 @@ def restore(path: Path, *, replace: bool = False, progress: Progress | None = No
         if done != total:
             raise InvalidBackup("cut", done + 1)
         taking.finish()
-        project_everything(session)
+        project_everything(session, ready)
     return done
 
 

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, islice
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal
 
 from app import store
 from app.formats import json_lines, yaml_files
+from app.services import makers
 from app.services.files import check
+from app.services.making import Made, make
 from app.services.publication import BATCH, Publisher, batches
 from app.store import projections, revisions
 from app.store.revisions import Authorship, Change, Stored, stamp
@@ -22,6 +26,9 @@ Progress = Callable[[int, int | None], None]
 Place = tuple[str, str]
 """Which record: its type and its id."""
 Take = Literal["neither", "files", "service"]
+Batch = tuple[Sequence[Change], Mapping[str, Made]]
+"""Records, and what was made already of those that are concepts, by id."""
+Read = tuple[list[Made], list[tuple[str, Finding]]]
 
 
 @dataclass
@@ -56,8 +63,30 @@ def load_folder(
 
 def load_lines(path: Path, authorship: Authorship, take: Take = "neither", progress: Progress | None = None) -> Report:
     """Publish the entries of a JSON Lines file, read as it streams; all of them or nothing."""
-    records = (record_of("concept", concept.id, concept) for concept in json_lines.read(path))
-    return load(records, None, authorship, take, progress)
+    lines = json_lines.lines(path)
+    first = list(islice(lines, makers.MANY))
+    with makers.ready(len(first)) as ready:
+        read = ready.each(_read, batches(chain(first, lines), BATCH))
+        return _load((_accepted(each) for _, each in read), None, authorship, take, progress)
+
+
+def _read(lines: Sequence[json_lines.Line]) -> Read:
+    """What is made of lines, up to the first that is no entry, and what is wrong with that."""
+    made: list[Made] = []
+    try:
+        for line in lines:
+            made.append(make(json_lines.read(line)))
+    except InvalidGlossary as error:
+        return made, error.findings
+    return made, []
+
+
+def _accepted(read: Read) -> Batch:
+    made, errors = read
+    if errors:
+        raise InvalidGlossary(errors)
+    changes = [Change("concept", each.indexed.id, each.document) for each in made]
+    return changes, {each.indexed.id: each for each in made}
 
 
 def record_of(kind: str, key: str, record: Any) -> Change:
@@ -78,26 +107,41 @@ def load(
     exported: Mapping[Place, str] | None = None,
     complete: bool = False,
 ) -> Report:
-    """Publish records in one transaction; memory does not grow with their number.
+    """Publish records in one transaction.
 
     `exported` tells, by place, which state of the service a record that was exported is based on.
     """
+    unmade: Iterator[Batch] = ((batch, {}) for batch in batches(records, BATCH))
+    return _load(unmade, total, authorship, take, progress, exported or {}, complete=complete)
+
+
+def _load(
+    prepared: Iterable[Batch],
+    total: int | None,
+    authorship: Authorship,
+    take: Take,
+    progress: Progress | None,
+    exported: Mapping[Place, str] = MappingProxyType({}),
+    *,
+    complete: bool = False,
+) -> Report:
     report = Report()
     done = 0
+    known: set[str] = set()
     with store.transaction() as session:
         publisher = Publisher(session)
-        for batch in batches(records, BATCH):
+        for batch, made in prepared:
             _refuse_twins(batch)
-            changes = list(_changes(session, batch, take, exported or {}, report))
-            publisher.publish(changes, authorship)
+            publisher.publish(list(_changes(session, batch, take, exported, report)), authorship, made)
             done += len(batch)
+            if complete:
+                known.update(each.record_id for each in batch if each.record_type == "concept")
             if progress:
                 progress(done, total)
         if report.conflicts:
             raise LoadConflict(report.conflicts)
         publisher.finish()
         if complete:
-            known = {each.record_id for each in records if each.record_type == "concept"}
             report.only_in_service = [id for id in revisions.current_ids(session, "concept") if id not in known]
         if report.created or report.changed:
             projections.tidy(session, len(report.created) + len(report.changed))

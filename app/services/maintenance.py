@@ -1,14 +1,18 @@
 """Keeping the store sound: structure, projections made anew, projections compared with the revisions, counts."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from app import store
 from app.formats import entry_json
-from app.services.publication import BATCH, Publisher, batches, render
+from app.services import makers
+from app.services.makers import Makers
+from app.services.making import Made
+from app.services.publication import BATCH, Publisher, batches, make_of, render
 from app.store import concepts as stored_concepts
 from app.store import drift, migration, projections, revisions
+from app.store.revisions import Stored
 from app.terminology import keys
 from app.terminology.bibliography import Confidence, confidence
 from app.terminology.concept import LANGUAGES, UsageStatus
@@ -74,24 +78,35 @@ def check_readiness() -> Readiness:
 
 def reindex(progress: Progress | None = None) -> int:
     """Make every projection anew from the revisions, in one transaction; answers how many records there are."""
-    with store.transaction() as session:
-        return project_everything(session, progress)
+    with store.reading() as session:
+        count = revisions.last_sequence(session)
+    with makers.ready(count) as ready, store.transaction() as session:
+        return project_everything(session, ready, progress)
 
 
-def project_everything(session: store.Session, progress: Progress | None = None) -> int:
+def project_everything(session: store.Session, ready: Makers, progress: Progress | None = None) -> int:
     """Empty the projections and fill them from the revisions; answers how many records there are."""
     done = 0
     projections.clear(session)
     publisher = Publisher(session)
     for record_type in ("authority", "subject", "source", "concept"):
-        for ids in batches(list(revisions.current_ids(session, record_type)), BATCH):
-            publisher.project(list(revisions.latest(session, record_type, ids).values()))
-            done += len(ids)
+        for stored, made in ready.each(_made_of, _current(session, record_type)):
+            publisher.project(stored, made)
+            done += len(stored)
             if progress:
                 progress(done, None)
     publisher.finish()
     projections.tidy(session, done)
     return done
+
+
+def _current(session: store.Session, record_type: str) -> Iterator[list[Stored]]:
+    for ids in batches(list(revisions.current_ids(session, record_type)), BATCH):
+        yield list(revisions.latest(session, record_type, ids).values())
+
+
+def _made_of(stored: Sequence[Stored]) -> dict[str, Made]:
+    return {each.record_id: make_of(each) for each in stored if each.record_type == "concept"}
 
 
 def stats() -> Stats:

@@ -43,6 +43,7 @@ PuenteError
 ├── InvalidBackup        a file that is no backup, or not a whole one
 ├── BrokenHistory        a revision that does not follow from those before it
 ├── StoreNotEmpty        restoring would replace a history
+├── MakerDied            a process that made entries ready ended before its work was done
 └── StoreUnavailable     the database cannot be read or written now
 """
 
@@ -362,6 +363,10 @@ class BrokenHistory(PuenteError):
 
 class StoreNotEmpty(PuenteError):
     code = "store_not_empty"
+
+
+class MakerDied(PuenteError):
+    code = "maker_died"
 
 
 class StoreUnavailable(PuenteError):

@@ -76,7 +76,7 @@ def definition_tokens(concept: Concept) -> list[str]:
     tokens: dict[str, None] = {}
     for _, definition in concept.definitions.items():
         tokens.update(dict.fromkeys(words.tokens(definition.text)))
-    return [token for token in tokens if not words.is_stop_word(token)]
+    return [token for token in tokens if token not in words.ALL_STOP_WORDS]
 
 
 def vocabulary(designation: Designation, tokens: Iterable[str]) -> list[str]:
@@ -85,4 +85,10 @@ def vocabulary(designation: Designation, tokens: Iterable[str]) -> list[str]:
     What mixes letters and numbers (`covid19`) is known by its parts, as a query asks for it.
     """
     read = words.tokens(pinyin.toneless(designation.reading)) if designation.reading else []
-    return [token for token in (*tokens, *read) if not scripts.has_han(token) and len(words.parts(token)) == 1]
+    return [token for token in (*tokens, *read) if _is_word(token)]
+
+
+def _is_word(token: str) -> bool:
+    if token.isascii() and token.isalpha():
+        return True
+    return not scripts.has_han(token) and len(words.parts(token)) == 1
