@@ -1,4 +1,4 @@
-"""Measure the rows of the table: `python -m benchmarks [--sizes 10000,100000] [--folder DIR]`.
+"""Measure the rows of the table: `python -m benchmarks [--sizes 10000,100000] [--folder DIR] [--loading]`.
 
 Each figure is a ratio within one run, printed beside its target and written with machine and versions to a file in
 benchmarks/results/. Growth compares with the first size. The folder keeps generated files and databases, so
@@ -84,7 +84,8 @@ def main() -> None:
     rows: list[Row] = []
     medians: dict[int, dict[str, float]] = {}
     for size in options.sizes:
-        for row in _of_size(folder, size, medians, options.sizes[0]):
+        measured = _loaded(folder, size) if options.loading else _of_size(folder, size, medians, options.sizes[0])
+        for row in measured:
             rows.append(row)
             print(row, flush=True)
     RESULTS.mkdir(exist_ok=True)
@@ -97,14 +98,20 @@ def main() -> None:
 def _of_size(folder: Path, size: int, medians: dict[int, dict[str, float]], first: int) -> Iterator[Row]:
     data = folder / f"data-{size}"
     if not (data / "puente.db").exists():
-        loaded = load.measure(folder, size)
-        yield Row(size, "loading: rate against a bare sqlite3 loader", loaded.ratio, 0.5, True)
-        yield Row(size, "loading: peak memory, MB", loaded.peak, 600, False)
-        print(f"           ({size / loaded.seconds:,.0f} concepts a second, {loaded.seconds:,.0f} s)")
+        yield from _loaded(folder, size)
     maker = Maker()
     documents = [maker.concept(number * size // ASKED) for number in range(ASKED)]
     yield from _served(folder, data, size, documents)
     yield from _in_process(data, size, documents, medians, first)
+
+
+def _loaded(folder: Path, size: int) -> Iterator[Row]:
+    """Load into a new database, whether there was one or not."""
+    shutil.rmtree(folder / f"data-{size}", ignore_errors=True)
+    loaded = load.measure(folder, size)
+    yield Row(size, "loading: rate against a bare sqlite3 loader", loaded.ratio, 0.5, True)
+    yield Row(size, "loading: peak memory, MB", loaded.peak, 600, False)
+    print(f"           ({loaded})")
 
 
 def _served(folder: Path, data: Path, size: int, documents: Sequence[Document]) -> Iterator[Row]:
@@ -200,6 +207,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument(
         "--folder", type=Path, default=Path("data/benchmarks"), help="where files and databases are kept"
     )
+    parser.add_argument("--loading", action="store_true", help="load anew and measure the rows of loading alone")
     return parser.parse_args()
 
 

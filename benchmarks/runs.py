@@ -31,6 +31,34 @@ def flask(data: Path, *command: str) -> None:
     )  # fmt: skip
 
 
+def watched(data: Path, *command: str) -> float:
+    """Run a command of the service; answers the most memory that it held, in MB, its own processes included.
+
+    Pages that several of them share are counted once, those of mapped files as well.
+    """
+    process = subprocess.Popen(
+        [sys.executable, "-m", "flask", "--app", "app", *command], env=environment(data), cwd=ROOT,
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    peak = 0.0
+    while process.poll() is None:
+        peak = max(peak, _held(process.pid))
+        time.sleep(0.2)
+    if process.returncode:
+        raise SystemExit(f"{' '.join(command)}: exit {process.returncode}")
+    return peak
+
+
+def _held(pid: int) -> float:
+    """The memory of a process and its children, in MB."""
+    try:
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        rollups = [Path(f"/proc/{each}/smaps_rollup").read_text() for each in (pid, *children)]
+    except OSError:  # one has just ended
+        return 0.0
+    return sum(int(size) for each in rollups for size in re.findall(r"^Pss:\s+(\d+) kB", each, re.MULTILINE)) / 1024
+
+
 @contextmanager
 def served(data: Path, workers: int = 2) -> Iterator[tuple[str, list[int]]]:
     """The application with its constant view, served; answers its address and its workers' process ids."""

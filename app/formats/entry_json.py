@@ -135,5 +135,4 @@ def _related(each: Related) -> str:
     return _json({"type": each.type.value, "concept": reference(each.concept), "stated": each.stated})
 
 
-def _json(document: object) -> str:
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

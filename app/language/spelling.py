@@ -5,6 +5,7 @@ check what comes back with the true distance. Words are folded already.
 """
 
 from collections.abc import Iterable
+from itertools import combinations
 
 from rapidfuzz.distance import OSA
 
@@ -27,11 +28,8 @@ def deletions(word: str, prefix_length: int = 7, distance: int = 2) -> set[str]:
     distance = min(distance, max_distance(word))
     if distance == 0:
         return set()
-    found = last = {word[:prefix_length]}
-    for _ in range(distance):
-        last = {each[:at] + each[at + 1 :] for each in last for at in range(len(each))}
-        found = found | last
-    return found
+    prefix = word[:prefix_length]
+    return {"".join(left) for fewer in range(distance + 1) for left in combinations(prefix, len(prefix) - fewer)}
 
 
 def distance(one: str, other: str, limit: int) -> int:

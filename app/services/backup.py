@@ -60,7 +60,7 @@ def restore(path: Path, *, replace: bool = False, progress: Progress | None = No
     """
     total, rows = backups.read(path)
     done = 0
-    with makers.ready(total) as ready, store.transaction() as session:
+    with makers.ready(total) as ready, store.transaction(large=True) as session:
         if revisions.last_sequence(session) or not keeping.is_empty(session):
             if not replace:
                 raise StoreNotEmpty

@@ -128,8 +128,8 @@ def _load(
     report = Report()
     done = 0
     known: set[str] = set()
-    with store.transaction() as session:
-        publisher = Publisher(session)
+    with store.transaction(large=True) as session:
+        publisher = Publisher(session, many=True)
         for batch, made in prepared:
             _refuse_twins(batch)
             publisher.publish(list(_changes(session, batch, take, exported, report)), authorship, made)

@@ -80,7 +80,7 @@ def reindex(progress: Progress | None = None) -> int:
     """Make every projection anew from the revisions, in one transaction; answers how many records there are."""
     with store.reading() as session:
         count = revisions.last_sequence(session)
-    with makers.ready(count) as ready, store.transaction() as session:
+    with makers.ready(count) as ready, store.transaction(large=True) as session:
         return project_everything(session, ready, progress)
 
 
@@ -88,7 +88,7 @@ def project_everything(session: store.Session, ready: Makers, progress: Progress
     """Empty the projections and fill them from the revisions; answers how many records there are."""
     done = 0
     projections.clear(session)
-    publisher = Publisher(session)
+    publisher = Publisher(session, many=True)
     for record_type in ("authority", "subject", "source", "concept"):
         for stored, made in ready.each(_made_of, _current(session, record_type)):
             publisher.project(stored, made)

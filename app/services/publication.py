@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from app.formats import entry_json
 from app.services.making import Made, make
 from app.store import projections, revisions
+from app.store.aside import Aside
 from app.store.indexed import hidden
 from app.store.projections import Projected
 from app.store.revisions import Authorship, Change, Stored
@@ -30,13 +31,14 @@ Publication = tuple[Stored, Made]
 class Publisher:
     """Publishes changes, all of one moment, batch by batch inside one transaction.
 
-    `finish` renders again what surrounds them.
+    `finish` renders again what surrounds them. For many concepts it also writes what is best written in order.
 
     Memory stays flat: only the ids of entries outside a batch whose neighbours changed are remembered.
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, *, many: bool = False) -> None:
         self._session = session
+        self._aside = Aside(session, is_empty=projections.version(session) is None) if many else None
         self._moment = datetime.now(UTC)
         self._stale: set[str] = set()
         self._sources: set[str] = set()
@@ -76,10 +78,12 @@ class Publisher:
         called = projections.references(session, around.difference(ids))
         self._stale |= called.keys()
         called |= {each.id: projections.reference(each) for each in visible if each.id in around}
-        projections.write_concepts(session, known, _projected(session, batch, after, called))
+        projections.write_concepts(session, known, _projected(session, batch, after, called), self._aside)
 
     def finish(self) -> None:
         """Render again the entries around what changed: their relations and sources may be called otherwise now."""
+        if self._aside:
+            self._aside.finish()
         stale = self._stale | projections.citing(self._session, self._sources)
         for ids in batches(sorted(stale), BATCH):
             render_again(self._session, ids)

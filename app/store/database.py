@@ -24,6 +24,7 @@ KEPT, KEPT_SECONDS = 16, 1.0
 STATEMENTS = 256  # that a connection keeps prepared
 FIELD, ROW = "\x1f", "\x1e"  # no text of a concept holds control characters
 SQLITE_PRAGMAS = (
+    "page_size = 8192",  # of a new database: an entry with its ready-made JSON would leave half of a smaller page empty
     "journal_mode = WAL",
     "synchronous = NORMAL",
     "foreign_keys = ON",
@@ -31,8 +32,12 @@ SQLITE_PRAGMAS = (
     "temp_store = MEMORY",
 )
 SQLITE_WRITER_PRAGMAS = (
-    "cache_size = -64000",  # 64 MB, so that a long load keeps the inner pages of its indexes
+    "cache_size = -64000",  # 64 MB
     "mmap_size = 0",  # what a writer has read and changed would stay mapped
+)
+SQLITE_LARGE_PRAGMAS = (
+    "cache_size = -192000",  # so that a long load keeps the inner pages of its indexes
+    "temp_store = FILE",  # what is sorted may be larger than memory
 )
 
 
@@ -111,7 +116,11 @@ def _tune_sqlite(engine: Engine) -> None:
     @event.listens_for(engine, "begin")
     def _begun(connection: Connection) -> None:
         # A read that turns into a write fails at once under WAL, so writers say so from the start.
-        writes = connection.get_execution_options().get("writes", False)
+        options = connection.get_execution_options()
+        writes = options.get("writes", False)
+        pragmas = SQLITE_WRITER_PRAGMAS + SQLITE_LARGE_PRAGMAS if options.get("large") else SQLITE_WRITER_PRAGMAS
+        for pragma in pragmas if writes else ():
+            connection.exec_driver_sql(f"PRAGMA {pragma}")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
@@ -158,17 +167,24 @@ def is_sqlite() -> bool:
     return bool(db.engine.dialect.name == "sqlite")
 
 
-def insert_rows(session: Session, table: Table, columns: tuple[str, ...], rows: Sequence[tuple[Any, ...]]) -> None:
+def insert_rows(
+    session: Session, table: Table | str, columns: tuple[str, ...], rows: Sequence[tuple[Any, ...]]
+) -> None:
     """Insert many rows of plain text and numbers by the driver itself, which is several times faster for small rows."""
     if rows:
         marks = ", ".join(["?" if is_sqlite() else "%s"] * len(columns))
-        statement = f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608 (names of our own)
+        statement = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})"  # noqa: S608 (names of our own)
         session.connection().exec_driver_sql(statement, list(rows))
 
 
 def as_stored(moment: datetime) -> datetime | str:
     """A moment as the driver itself must be given it, for `insert_rows`."""
-    return utc(moment).strftime("%Y-%m-%d %H:%M:%S.%f") if is_sqlite() else moment
+    return _as_text(moment) if is_sqlite() else moment
+
+
+@lru_cache(maxsize=64)
+def _as_text(moment: datetime) -> str:
+    return utc(moment).strftime("%Y-%m-%d %H:%M:%S.%f")
 
 
 class Part(NamedTuple):
@@ -250,12 +266,12 @@ def reader() -> Iterator[Reader]:
 
 
 @contextmanager
-def transaction() -> Iterator[Session]:
-    """A write transaction: committed at the end, rolled back on any error.
+def transaction(*, large: bool = False) -> Iterator[Session]:
+    """A write transaction: committed at the end, rolled back on any error. A large one gets more memory.
 
     Raises StoreUnavailable when the database is locked, read-only, full or gone.
     """
-    with _session(writes=True) as session:
+    with _session(writes=True, large=large) as session:
         yield session
         session.commit()
 
@@ -291,14 +307,11 @@ def one_at_a_time() -> Iterator[None]:
 
 
 @contextmanager
-def _session(*, writes: bool) -> Iterator[Session]:
+def _session(*, writes: bool, large: bool = False) -> Iterator[Session]:
     with telling(), Session(db.engine, expire_on_commit=False) as session:
         if writes:
-            session.connection(execution_options={"writes": True})
-            if is_sqlite():
-                for pragma in SQLITE_WRITER_PRAGMAS:
-                    session.execute(text(f"PRAGMA {pragma}"))
-            else:  # one publication at a time: the chain of hashes has one end
+            session.connection(execution_options={"writes": True, "large": large})
+            if not is_sqlite():  # one publication at a time: the chain of hashes has one end
                 session.execute(text("SELECT pg_advisory_xact_lock(7236837)"))
         yield session
 

@@ -8,6 +8,8 @@ from app.terminology import concept as concepts
 from app.terminology import keys
 from app.terminology.concept import LANGUAGES, Concept
 
+_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+
 
 class IndexedDesignation(NamedTuple):
     """A designation as a hit shows it, with all by which it is found; `tokens` are parted by spaces."""
@@ -63,7 +65,7 @@ def index(concept: Concept) -> Indexed:
         concept.layer.value,
         tuple(labels.values()),
         tuple([_sort_key(concept, language, labels[language]) for language in LANGUAGES]),
-        json.dumps(labels, ensure_ascii=False, separators=(",", ":")),
+        _json(labels),
         tuple(dict.fromkeys(concept.subjects)),
         tuple([(each.type.value, each.target) for each in concept.relations]),
         tuple(designations),

@@ -9,6 +9,7 @@ from sqlalchemy import Table, bindparam, delete, func, insert, or_, select, upda
 from sqlalchemy.orm import Session
 
 from app.store import tokens, vocabulary
+from app.store.aside import Aside
 from app.store.database import as_stored, insert_rows, is_sqlite
 from app.store.indexed import Indexed, IndexedDesignation
 from app.store.models import (
@@ -107,12 +108,16 @@ def related(relations: Iterable[Neighbour], called: Mapping[str, Reference]) -> 
     return tuple(Related(kind, called[id], stated) for kind, id, stated in relations if id in called)
 
 
-def write_concepts(session: Session, known: Mapping[str, int], batch: Sequence[Projected]) -> None:
+def write_concepts(
+    session: Session, known: Mapping[str, int], batch: Sequence[Projected], aside: Aside | None = None
+) -> None:
     """Replace every projection of these concepts but their relations, which `write_relations` writes first.
 
-    `known` holds the numbers of those that were there before.
+    `known` holds the numbers of those that were there before. With `aside`, all is there once that is finished.
     """
     next_number = (session.scalar(select(func.max(_concept.c.number))) or 0) + 1
+    if known and aside:
+        aside.write()
     _remove(session, list(known.values()))
     rows, visible = [], []
     for each in batch:
@@ -122,7 +127,7 @@ def write_concepts(session: Session, known: Mapping[str, int], batch: Sequence[P
         rows.append(concept_row(number, each))
         visible.append((number, each.indexed))
     insert_rows(session, _concept, tuple(_concept.columns.keys()), rows)
-    _write_designations(session, visible)
+    _write_designations(session, visible, aside)
     insert_rows(
         session,
         _subject,
@@ -257,7 +262,7 @@ def _remove(session: Session, numbers: Sequence[int]) -> None:
     _delete_by(session, _concept.c.number, numbers)
 
 
-def _write_designations(session: Session, visible: Sequence[tuple[int, Indexed]]) -> None:
+def _write_designations(session: Session, visible: Sequence[tuple[int, Indexed]], aside: Aside | None) -> None:
     rows, key_rows, token_rows = [], [], []
     known: set[str] = set()
     for concept_number, concept in visible:
@@ -267,8 +272,11 @@ def _write_designations(session: Session, visible: Sequence[tuple[int, Indexed]]
             key_rows += [(key, kind, each.standing, number) for key, kind in each.keys]
             token_rows.append((number, each.tokens))
     insert_rows(session, _designation, tuple(_designation.columns.keys()), rows)
-    insert_rows(session, _key, ("key", "kind", "standing", "designation"), sorted(key_rows))
     tokens.write(session, tokens.DESIGNATIONS, token_rows)
+    if aside:
+        aside.add(key_rows, known)
+        return
+    insert_rows(session, _key, ("key", "kind", "standing", "designation"), sorted(key_rows))
     vocabulary.write(session, known)
 
 

@@ -18,6 +18,8 @@ _table = cast(Table, Revision.__table__)
 _concept = cast(Table, ConceptRow.__table__)
 
 GENESIS = "0" * 64
+_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_spaced = json.JSONEncoder(ensure_ascii=False).encode
 CHUNK = 500
 
 
@@ -70,7 +72,7 @@ class Stored:
 
 def canonical(document: dict[str, Any] | str) -> str:
     """The document as it is stored and hashed: its own order of keys, no blanks."""
-    return document if isinstance(document, str) else json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    return document if isinstance(document, str) else _compact(document)
 
 
 def stamp(change: "Change | Stored") -> str:
@@ -147,7 +149,7 @@ def digest(previous: str, row: dict[str, Any]) -> str:
         row["reason"],
         utc(row["created_at"]).isoformat(),
     ]
-    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
+    return hashlib.sha256(_spaced(content).encode()).hexdigest()
 
 
 class Chain:

@@ -12,6 +12,8 @@ from app.store.models import Word
 
 CHUNK = 500
 MOST_SCANNED, MOST_BEGUN = 400, 24
+AT_ONCE = 10_000
+"""So many words are written in the order of their deletions."""
 LAST = "\U0010ffff"
 
 _word = cast(Table, Word.__table__)
@@ -28,15 +30,10 @@ _BEGUN = (
 
 def write(session: Session, words: Iterable[str]) -> None:
     """Add the words that are not there yet."""
-    wanted = sorted(set(words))
-    for part in _parts(wanted):
+    for part in _parts(sorted(set(words)), AT_ONCE):
         present = known(session, part)
-        rows = [
-            (deletion, word)
-            for word in part
-            if word not in present
-            for deletion in sorted(spelling.deletions(word) | {word})
-        ]
+        new = (word for word in part if word not in present)
+        rows = sorted((deletion, word) for word in new for deletion in spelling.deletions(word) | {word})
         insert_rows(session, _word, ("deletion", "word"), rows)
 
 
@@ -77,5 +74,5 @@ def clear(session: Session) -> None:
     session.execute(delete(_word))
 
 
-def _parts(values: Sequence[Any]) -> Iterable[Sequence[Any]]:
-    return (values[start : start + CHUNK] for start in range(0, len(values), CHUNK))
+def _parts(values: Sequence[Any], size: int = CHUNK) -> Iterable[Sequence[Any]]:
+    return (values[start : start + size] for start in range(0, len(values), size))

@@ -22,9 +22,10 @@ from flask import Flask
 from sqlalchemy import event, text
 
 from app import create_app, store
-from app.services import backup, contribution, entries, loading, lookup, maintenance, review
+from app.services import backup, contribution, entries, loading, lookup, maintenance, makers, review
 from app.services.contribution import Draft
 from app.services.loading import Report
+from app.services.making import Made, make
 from app.services.publication import Publisher
 from app.store import migration
 from app.store.database import db
@@ -110,6 +111,15 @@ def test_load_killed_at_any_statement_leaves_the_old_glossary_or_the_new_one(app
     assert count > 20
     assert found[:-1] == [BEFORE] * (len(found) - 1) and found[-1] == AFTER
     assert [hit.concept.id for hit in lookup.find("audience").hits] == ["audience"]
+
+
+def test_a_first_load_killed_at_any_statement_leaves_nothing_or_all(app: Flask) -> None:
+    found: list[dict[str, str]] = []
+    assert at_every_statement(lambda: load(*OLD), lambda: found.append(state())) > 20
+    assert found[:-1] == [{}] * (len(found) - 1) and found[-1] == BEFORE
+    assert [hit.concept.id for hit in lookup.find("talks").hits] == ["talks"]
+    load(*NEW)
+    assert state() == AFTER
 
 
 def test_publishing_a_proposal_killed_at_any_statement_does_all_or_nothing(app: Flask, publish: Publish) -> None:
@@ -243,6 +253,51 @@ def test_a_process_killed_while_it_loads_leaves_all_or_nothing(sqlite_app: Flask
     assert 2 in seen
     assert said(command(folder, "load", str(path)))[0] == 0
     assert maintenance.stats().concepts == 802
+
+
+def test_a_process_that_makes_entries_is_killed_and_nothing_is_changed(
+    app: Flask, publish: Publish, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(*OLD)
+    path = lines_of(tmp_path / "entries.jsonl", 8)
+
+    def make_until_killed(concept: Concept) -> Made:
+        if concept.id == "entry-6":
+            os.kill(os.getpid(), signal.SIGKILL)
+        return make(concept)
+
+    monkeypatch.setattr(makers, "MANY", 4)
+    monkeypatch.setattr(loading, "BATCH", 2)
+    monkeypatch.setattr(loading, "make", make_until_killed)
+    shown = app.test_cli_runner().invoke(args=["glossary", "load", str(path)])
+    assert shown.exit_code == 1 and "was killed, perhaps for want of memory" in shown.output, shown.output
+    assert state() == BEFORE
+    monkeypatch.undo()
+    assert app.test_cli_runner().invoke(args=["glossary", "load", str(path)]).exit_code == 0
+    assert len(state()) == 10
+
+
+def test_the_processes_of_a_load_that_is_killed_end_with_it(sqlite_app: Flask, tmp_path: Path) -> None:
+    process = command(tmp_path / "data", "load", str(lines_of(tmp_path / "entries.jsonl", 8000)))
+    listed = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    while len(children := listed.read_text().split()) < makers.PROCESSES:
+        assert process.poll() is None
+        time.sleep(0.01)
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+    until = time.monotonic() + 20
+    while any(is_running(int(child)) for child in children):
+        assert time.monotonic() < until
+        time.sleep(0.01)
+    assert state() == BEFORE
+
+
+def is_running(pid: int) -> bool:
+    """Whether there is such a process, and it has not ended yet."""
+    try:
+        return ") Z " not in Path(f"/proc/{pid}/stat").read_text()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
 
 
 def test_what_a_power_cut_would_leave_at_random_moments_opens_clean(sqlite_app: Flask, tmp_path: Path) -> None:

@@ -6,13 +6,16 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import text
+from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError
 
 from app import store
-from app.services import entries, files, loading, lookup, maintenance
+from app.formats import json_lines
+from app.services import entries, files, loading, lookup, maintenance, makers
 from app.services.loading import Report
 from app.services.publication import Publisher
+from app.store import aside, projections, tokens
+from app.store.models import Base
 from app.store.revisions import Authorship, Change
 from app.terminology.concept import Concept, to_document
 from app.terminology.errors import ConceptNotFound, InvalidGlossary, LoadConflict
@@ -155,6 +158,84 @@ def test_entries_come_from_json_lines_too(app: Flask, tmp_path: Path) -> None:
     path.write_text(json.dumps(rows[0]) + "\n{\n")
     with pytest.raises(InvalidGlossary, match="1 findings"):
         loading.load_lines(path, AUTHORSHIP)
+
+
+def rows_of(app: Flask) -> dict[str, list[tuple[object, ...]]]:
+    """Everything in the tables of the glossary but for moments, and what moments are part of."""
+    by_moment = {"created_at", "updated_at", "hash", "body", "etag"}
+    with app.app_context(), store.transaction() as session:
+        found = {}
+        for table in Base.metadata.sorted_tables:
+            columns = [each for each in table.columns if each.name not in by_moment]
+            found[table.name] = [tuple(row) for row in session.execute(select(*columns).order_by(*columns))]
+        for index in tokens.INDEXES:
+            numbers = session.scalars(text(f"SELECT rowid FROM {index} ORDER BY rowid")).all()
+            found[index] = [(number, tokens.read(session, index, number)) for number in numbers]
+        return found
+
+
+def test_many_lines_leave_the_very_store_that_a_few_would(
+    app: Flask, make_app: Callable[[], Flask], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    concepts = list(files.check(GLOSSARY)[0].glossary.concepts.values())[:90]
+    other = make_app()
+    with other.app_context(), store.transaction() as session:
+        publisher = Publisher(session)
+        publisher.publish([loading.record_of("concept", each.id, each) for each in concepts], AUTHORSHIP)
+        publisher.finish()
+        projections.tidy(session, len(concepts))
+    path = tmp_path / "entries.jsonl"
+    path.write_text("".join(json_lines.write(concepts)))
+    monkeypatch.setattr(makers, "MANY", 50)
+    monkeypatch.setattr(loading, "BATCH", 20)
+    monkeypatch.setattr(aside, "MOST_WORDS", 40)
+    assert len(loading.load_lines(path, AUTHORSHIP).created) == 90
+    assert rows_of(app) == rows_of(other)
+    assert maintenance.verify() == []
+    indexes = "SELECT count(*) FROM sqlite_master WHERE type = 'index' AND tbl_name = 'concept'"
+    if app.extensions["store"].dialect.name == "sqlite":
+        with store.reading() as session:
+            assert session.scalar(text(indexes)) == 6
+    assert loading.load_lines(path, AUTHORSHIP).unchanged == 90
+    path.write_text("".join(json_lines.write([named(concepts[70].id, "renamed"), *concepts[:70], named("new", "new")])))
+    report = loading.load_lines(path, AUTHORSHIP)
+    assert (len(report.created), len(report.changed), report.unchanged) == (1, 1, 70)
+    keys = [row[:3] for row in rows_of(app)["lookup_key"]]
+    words = rows_of(app)["word"]
+    maintenance.reindex()  # numbers the entries anew
+    assert sorted(row[:3] for row in rows_of(app)["lookup_key"]) == sorted(keys)
+    assert set(rows_of(app)["word"]) <= set(words)
+    assert maintenance.verify() == []
+
+
+def test_an_id_that_stands_in_two_batches_of_a_first_load_is_one_entry(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(loading, "BATCH", 2)
+    path = tmp_path / "entries.jsonl"
+    path.write_text(
+        "".join(json_lines.write([named("talks", "meeting"), named("visit", "visit"), named("talks", "talks")]))
+    )
+    report = loading.load_lines(path, AUTHORSHIP)
+    assert (len(report.created), len(report.changed)) == (2, 1)
+    assert lookup.find("meeting").hits == []
+    assert maintenance.verify() == []
+
+
+def test_what_is_wrong_in_many_lines_is_told_by_its_line(
+    app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(makers, "MANY", 4)
+    monkeypatch.setattr(loading, "BATCH", 2)
+    path = tmp_path / "entries.jsonl"
+    lines = list(json_lines.write(named(f"entry-{number}", f"entry {number}") for number in range(9)))
+    lines[6] = json.dumps(to_document(named("entry-6", "entry 6")) | {"kind": "no such kind"}) + "\n"
+    path.write_text("".join(lines))
+    with pytest.raises(InvalidGlossary) as caught:
+        loading.load_lines(path, AUTHORSHIP)
+    ((place, finding),) = caught.value.findings
+    assert place.startswith("entries.jsonl:7: kind: ") and finding.path == ("kind",)
+    assert maintenance.stats().concepts == 0
 
 
 def test_an_id_that_stands_twice_in_one_load_is_refused(app: Flask, publish: Publish) -> None:
