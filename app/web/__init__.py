@@ -9,6 +9,7 @@ from app.web import (
     browsing,
     contribution,
     cookies,
+    correction,
     csrf,
     documentation,
     entries,
@@ -61,6 +62,7 @@ def register(app: Flask) -> None:
         account.account_,
         people.people_,
         contribution.contribution_,
+        correction.correction_,
         review.review_,
     ):
         app.register_blueprint(blueprint)

@@ -146,7 +146,7 @@ def begun(text: str, language: str, context: str = "", acronym: str = "") -> Ent
     """The form of a new entry, with a designation to begin with, its acronym, and a sentence that it stands in."""
     document: Document = {}
     if text:
-        document["designations"] = [_finished({"text": text, "language": language} | DEFAULTS, {})]
+        document["designations"] = [finished({"text": text, "language": language} | DEFAULTS, {})]
     if text and acronym:
         row = {"text": acronym, "language": language, "type": "acronym", "status": "preferred"}
         document["designations"].append(_acronym(row, document["designations"]))
@@ -167,7 +167,7 @@ def read(typed: Typed) -> EntryForm:
         proposal=_number(typed.get("proposal")),
         version=_number(typed.get("version")),
     )
-    bibliography = _Bibliography(typed)
+    bibliography = Bibliography(typed)
     document = {name: each for name, each in base.items() if name != "id"}
     if "id" in base:
         document = {"id": base["id"]} | document
@@ -182,7 +182,7 @@ def read(typed: Typed) -> EntryForm:
     return form
 
 
-def _read_designations(typed: Typed, form: EntryForm, document: Document, bibliography: "_Bibliography") -> None:
+def _read_designations(typed: Typed, form: EntryForm, document: Document, bibliography: "Bibliography") -> None:
     rows: list[tuple[int, Document]] = []
     for number in _numbers(typed, "d", "text")[:MOST_ROWS]:
         row = _designation(typed, number, form.base, bibliography)
@@ -203,7 +203,7 @@ def _origin(typed: Typed, number: int) -> int | None:
     return _number(of) if of else None
 
 
-def _designation(typed: Typed, number: int, base: Document, bibliography: "_Bibliography") -> Document | None:
+def _designation(typed: Typed, number: int, base: Document, bibliography: "Bibliography") -> Document | None:
     """One designation; None for a row that was left empty or taken out."""
 
     def told(name: str) -> str:
@@ -224,10 +224,10 @@ def _designation(typed: Typed, number: int, base: Document, bibliography: "_Bibl
     note = {name: told(f"note-{name}") for name in NOTE}
     row["note"] = {name: text for name, text in note.items() if text}
     row["sources"] = bibliography.cited(typed, f"d-{number}", row["language"])
-    return _finished(row, before)
+    return finished(row, before)
 
 
-def _finished(row: Document, before: Document) -> Document:
+def finished(row: Document, before: Document) -> Document:
     """The row with pinyin and traditional form proposed where they are wanting, and without what is empty."""
     if row["language"].startswith("zh-Hans") and scripts.has_han(row["text"]):
         is_other = bool(before) and before.get("text") != row["text"]
@@ -246,7 +246,7 @@ def _acronym(row: Document, rows: Iterable[Document]) -> Document:
     return row | {"abbreviation_of": full["text"]} if full and full["text"] else row
 
 
-def _definitions(typed: Typed, base: Document, bibliography: "_Bibliography") -> Document:
+def _definitions(typed: Typed, base: Document, bibliography: "Bibliography") -> Document:
     found: Document = {}
     for language in LANGUAGES:
         text = _text(typed, f"def-{language}-text")
@@ -258,7 +258,7 @@ def _definitions(typed: Typed, base: Document, bibliography: "_Bibliography") ->
     return found
 
 
-def _contexts(typed: Typed, bibliography: "_Bibliography") -> list[Document]:
+def _contexts(typed: Typed, bibliography: "Bibliography") -> list[Document]:
     """A quoted use that is added in each language."""
     rows = []
     for language in LANGUAGES:
@@ -287,7 +287,7 @@ def _entry(text: str) -> str:
     return ids[0] if len(ids) == 1 else text
 
 
-class _Bibliography:
+class Bibliography:
     """The sources that come with a form: the new ones it holds, and those that what was typed makes."""
 
     def __init__(self, typed: Typed) -> None:

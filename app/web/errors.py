@@ -12,8 +12,8 @@ from app.terminology.errors import ConceptMoved, ConceptWithdrawn, PuenteError, 
 from app.web import csrf, identity
 
 KEPT_HEADERS = ("Allow", "Retry-After")
-KEEPERS: dict[str, Callable[[], ResponseReturnValue]] = {}
-"""By endpoint, what shows a form again with all that was typed, when nobody is signed in any more."""
+KEEPERS: dict[str, Callable[[], ResponseReturnValue | None]] = {}
+"""By endpoint, what shows a form again with all that was typed, when nobody is signed in any more; None if it can't."""
 
 
 def answer(error: PuenteError | HTTPException) -> ResponseReturnValue:
@@ -24,7 +24,9 @@ def answer(error: PuenteError | HTTPException) -> ResponseReturnValue:
     if isinstance(error, SignInRequired) and request.method in ("GET", "HEAD"):
         return redirect(url_for("security.login", next=identity.here()))
     if isinstance(error, (SignInRequired, csrf.FormExpired)) and request.endpoint in KEEPERS:
-        return KEEPERS[request.endpoint]()
+        kept = KEEPERS[request.endpoint]()
+        if kept is not None:
+            return kept
     if isinstance(error, PuenteError):
         failure = failures.describe(error)
         history = url_for("history.history", id=error.id) if isinstance(error, ConceptWithdrawn) else None

@@ -471,3 +471,128 @@ def test_why_it_cannot_be_decided_is_told(somebody: Callable[..., Somebody]) -> 
     mei.send(page, f"{page}/review", "changes", {"text": "lower case"})
     assert "Make them and send it again" in standing(luis)
     assert "Its author was asked for changes" in standing(li)
+
+
+CORRECT = "/en/concepts/state-visit/correct"
+ENGLISH = f"{CORRECT}?designation=state+visit&language=en"
+
+
+def test_a_correction_where_the_term_stands_becomes_a_proposal(somebody: Callable[..., Somebody]) -> None:
+    ana, mei = somebody(), somebody(Role.REVIEWER, "en", "es", "zh")
+    assert ENGLISH in html.unescape(ana.get("/en/concepts/state-visit").text)
+    page = ana.send(ENGLISH, CORRECT, "send", {"text": "State visit", "reason": "so in the manual"}).headers["Location"]
+    assert mei.send(page, f"{page}/review", "approve:en").status_code == 302
+    entry = entries.get_entry("state-visit").concept
+    assert [each.text for each in entry.designations] == ["State visit", "visita de Estado", "国事访问"]
+    assert entries.get_history("state-visit")[0].reason == "so in the manual"
+
+
+def test_a_correction_of_a_definition_with_a_new_source(somebody: Callable[..., Somebody]) -> None:
+    ana = somebody()
+    fields = {"text": "国家元首出访的最高规格。", "c-cite": "https://www.mfa.gov.cn/libin", "reason": "shorter"}
+    answer = ana.send(f"{CORRECT}?definition=zh-Hans", CORRECT, "send", fields)
+    assert answer.status_code == 422
+    assert "Give the title of the source." in answer.text
+    filled = typed(answer.text, CORRECT)
+    filled["s-0-title"], filled["s-0-publisher"], filled["s-0-tier"] = "礼宾", "外交部", "official"
+    assert ana.post(CORRECT, filled, "send").status_code == 302
+    (number,) = numbers(ana.person)  # type: ignore[arg-type]
+    found = contribution.get_proposal(ana.person, number)  # type: ignore[arg-type]
+    assert found.document["definitions"]["zh-Hans"]["text"] == fields["text"]
+    assert found.needed == {"zh"}
+    assert [each.document["title"] for each in found.records] == ["礼宾"]
+
+
+def test_chinese_reworded_has_its_pinyin_and_traditional_form_anew(somebody: Callable[..., Somebody]) -> None:
+    ana = somebody()
+    page = f"{CORRECT}?designation=国事访问&language=zh-Hans"
+    ana.send(page, CORRECT, "send", {"text": "国事会见", "reason": "so in the communique"})
+    (number,) = numbers(ana.person)  # type: ignore[arg-type]
+    row = contribution.get_proposal(ana.person, number).document["designations"][2]  # type: ignore[arg-type]
+    assert (row["text"], row["reading"], row["traditional"]["text"]) == ("国事会见", "guóshì huìjiàn", "國事會見")
+
+
+def test_a_designation_is_retired_in_one_step_and_its_replacement_is_preferred(
+    somebody: Callable[..., Somebody], publish: Publish
+) -> None:
+    rows = [*to_document(concept())["designations"], designation("visit of state", status="admitted")]
+    publish(concept(designations=rows))
+    ana, mei = somebody(), somebody(Role.REVIEWER, "en", "es", "zh")
+    fields = {"replaced_by": "visit of state", "status": "superseded", "until": "2020", "reason": "renamed"}
+    hidden = {
+        name: each for name, each in typed(ana.get(ENGLISH).text, CORRECT).items() if name not in ("text", "c-cite")
+    }
+    page = ana.post(CORRECT, hidden | fields, "retire").headers["Location"]
+    assert "Usage status" in mei.get(page).text
+    mei.send(page, f"{page}/review", "approve:en")
+    old, *_, new = entries.get_entry("state-visit").concept.designations
+    assert (old.status, old.replaced_by, old.valid_until, new.status) == (
+        "superseded",
+        "visit of state",
+        "2020",
+        "preferred",
+    )
+
+
+@pytest.mark.parametrize(
+    ("fields", "do", "said"),
+    [
+        ({"reason": ""}, "send", "Say why: the reviewer reads it."),
+        ({"reason": "wrong"}, "send", "Nothing is changed yet."),
+        ({"reason": "wrong", "replaced_by": "no such thing"}, "retire", "Say what to write instead."),
+    ],
+)
+def test_what_is_wanting_in_a_correction_is_told_beside_it(
+    somebody: Callable[..., Somebody], fields: dict[str, str], do: str, said: str
+) -> None:
+    answer = somebody().send(ENGLISH, CORRECT, do, fields)
+    assert answer.status_code == 422
+    assert said in html.unescape(answer.text)
+
+
+def test_a_correction_of_what_moved_meanwhile_shows_both(somebody: Callable[..., Somebody], publish: Publish) -> None:
+    ana = somebody()
+    opened = typed(ana.get(f"{CORRECT}?definition=en").text, CORRECT)
+    definitions = to_document(concept())["definitions"]
+    publish(concept(kind="event", definitions=definitions | {"es": {"text": "Otra."}}))
+    filled = with_(opened, {"text": "Most solemn visit.", "reason": "shorter"})
+    assert ana.post(CORRECT, filled, "send").status_code == 302, "the rest of the entry is nobody's business here"
+    publish(concept(definitions=definitions | {"en": {"text": "Theirs."}}))
+    answer = ana.post(CORRECT, filled, "send")
+    assert answer.status_code == 409
+    assert "Theirs." in answer.text
+    again = typed(answer.text, CORRECT)
+    assert (again["text"], again["based_on"]) == ("Most solemn visit.", "3")
+    assert ana.post(CORRECT, again, "send").status_code == 302
+    publish(concept(definitions={}))
+    answer = ana.post(CORRECT, again, "send")
+    assert answer.status_code == 409
+    assert "Most solemn visit." in answer.text
+
+
+def test_a_correction_that_was_sent_after_the_session_ended_is_not_lost(somebody: Callable[..., Somebody]) -> None:
+    filled = with_(typed(somebody().get(ENGLISH).text, CORRECT), {"text": "visit of state", "reason": "better"})
+    answer = somebody(None).post(CORRECT, filled, "send")
+    assert answer.status_code == 401
+    assert typed(answer.text, CORRECT)["text"] == "visit of state"
+
+
+@pytest.mark.parametrize(
+    "query", ["", "?definition=fr", "?designation=nothing&language=en", "?designation=state+visit"]
+)
+def test_a_correction_is_of_something(somebody: Callable[..., Somebody], query: str) -> None:
+    assert somebody().get(CORRECT + query).status_code == 400
+    assert somebody(None).get(CORRECT + query).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "language"), [("?q=audience&language=es", "audience", "es"), ("?q=接见", "接见", "zh-Hans")]
+)
+def test_a_term_that_is_not_found_goes_into_the_form_with_its_language(
+    somebody: Callable[..., Somebody], query: str, text: str, language: str
+) -> None:
+    ana = somebody()
+    (way,) = [each for each in Markup(ana.get(f"/en/search{query}").text).links() if "/propose" in each]
+    form = typed(ana.get(way).text, "/en/propose")
+    column = next(name for name, each in form.items() if each == text).removesuffix("-text")
+    assert form[f"{column}-language"] == language

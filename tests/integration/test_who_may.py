@@ -59,6 +59,8 @@ PAGES: dict[str, Role | None] = {
     "GET contribution.propose": CONTRIBUTOR,
     "POST contribution.send": CONTRIBUTOR,
     "POST contribution.withdraw": CONTRIBUTOR,
+    "GET correction.correct": CONTRIBUTOR,
+    "POST correction.send": CONTRIBUTOR,
     "GET documentation.docs": EVERYBODY,
     "GET entries.entry": EVERYBODY,
     "GET entries.entry_json": EVERYBODY,
