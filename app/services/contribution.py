@@ -22,6 +22,7 @@ from app.terminology.errors import (
     DuplicateProposal,
     IdempotencyConflict,
     InvalidConcept,
+    InvalidTransition,
     ProposalNotFound,
     StaleProposal,
     TooManyProposals,
@@ -80,7 +81,7 @@ def propose(
                 return _get(session, number)
         _hold_back(session, author)
         proposal = _proposal(session, draft, author)
-        event = Event(Action.SUBMIT if submit else Action.REVISE, author, draft.reason, document=proposal.document)
+        event = Event(Action.SUBMIT, author, draft.reason, document=proposal.document) if submit else None
         proposal = proposals.add(session, _submitted(session, proposal) if submit else proposal, event)
         if author is not None and idempotency_key:
             proposals.remember(session, author, idempotency_key, draft.fingerprint, proposal.id)
@@ -89,6 +90,8 @@ def propose(
 
 def revise(person: Person, id: int, version: int, draft: Draft, *, submit: bool = True) -> Proposal:
     """Put another text in a proposal's place; what was approved must be approved again.
+
+    What is in review stays in review, and so is judged whether it is submitted or not.
 
     Raises ProposalNotFound, VersionConflict, InvalidTransition, NotYours, and what `propose` raises.
     """
@@ -100,10 +103,11 @@ def revise(person: Person, id: int, version: int, draft: Draft, *, submit: bool 
         after = replace(
             _proposal(session, kept, person.id), id=before.id, created_at=before.created_at, state=before.state
         )
-        if submit:
+        if submit or before.state == State.PROPOSED:
             after = _submitted(session, after)
         event = Event(Action.SUBMIT if submit else Action.REVISE, person.id, draft.reason, document=after.document)
-        return proposals.change(session, before, after, event)
+        is_still_draft = after.state == State.DRAFT
+        return proposals.change(session, before, after, None if is_still_draft else event)
 
 
 def withdraw(person: Person, id: int, version: int, text: str = "") -> Proposal:
@@ -153,9 +157,12 @@ def _base_number(proposal: Proposal) -> int:
 
 
 def comment(person: Person, id: int, text: str) -> None:
-    """Say something about a proposal. Raises ProposalNotFound."""
+    """Say something about a proposal. Raises ProposalNotFound, InvalidTransition (nobody else sees a draft)."""
     with store.transaction() as session:
-        proposals.remark(session, visible(session, person, id), Event("comment", person.id, text))
+        proposal = visible(session, person, id)
+        if proposal.state == State.DRAFT:
+            raise InvalidTransition(proposal.state, "comment")
+        proposals.remark(session, proposal, Event("comment", person.id, text))
 
 
 def get_proposal(person: Person, id: int) -> Proposal:
@@ -180,6 +187,13 @@ def list_own(person: Person, before: int | None = None, limit: int = 50) -> list
 def judged(draft: Draft) -> Judgement:
     """What a reviewer would be told of this draft: findings and possible duplicates, nothing stored."""
     return judge(draft.document, draft.records, own=(draft.concept, draft.target))
+
+
+def judge_proposal(proposal: Proposal) -> Judgement:
+    """What there is to say of a proposal; of an entry that goes, nothing."""
+    if proposal.kind == Kind.WITHDRAWAL:
+        return Judgement([], [])
+    return judge(proposal.document, proposal.records, own=(proposal.concept, proposal.target))
 
 
 def seen(session: store.Session, person: Person, id: int, version: int) -> Proposal:
@@ -258,7 +272,7 @@ def _needed(session: store.Session, proposal: Proposal) -> frozenset[str]:
     before: Mapping[str, Any] = {}
     if proposal.kind in (Kind.CHANGE, Kind.DEPRECATION):
         stored = revisions.latest(session, "concept", [proposal.concept]).get(proposal.concept)
-        before = stored.document if stored else {}
+        before = stored.document if stored and stored.action == "publish" else {}  # what was withdrawn comes anew
     try:
         return workflow.languages_to_review(proposal.kind, before, proposal.document)
     except (KeyError, TypeError, AttributeError, IndexError):  # an unfinished draft
@@ -268,8 +282,7 @@ def _needed(session: store.Session, proposal: Proposal) -> frozenset[str]:
 def _submitted(session: store.Session, proposal: Proposal) -> Proposal:
     """The proposal as it enters review. Raises what keeps it from that."""
     check_base(session, proposal)
-    judgement = judge(proposal.document, proposal.records, own=(proposal.concept, proposal.target))
-    found = errors_before_review(judgement.findings)
+    found = errors_before_review(judge_proposal(proposal).findings)
     if found:
         raise InvalidConcept(found)
     if proposal.kind == Kind.NEW:

@@ -1,6 +1,7 @@
 """Reading entries: one, many, and how one came to be."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -70,6 +71,13 @@ def get_history(id: str) -> list[Stored]:
     if not history:
         raise ConceptNotFound(id)
     return history
+
+
+def get_latest(id: str) -> Stored:
+    """The newest revision of an entry that is published, or was withdrawn. Raises ConceptNotFound, ConceptMoved."""
+    with suppress(ConceptWithdrawn):
+        get_current(id)
+    return get_history(id)[0]
 
 
 def get_revision(id: str, number: int) -> Stored:

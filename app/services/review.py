@@ -9,7 +9,7 @@ from typing import Any
 from app import store
 from app.services import accounts, contribution
 from app.services.contribution import check_base, seen
-from app.services.judgement import Judgement, errors_of, judge
+from app.services.judgement import Judgement, errors_of
 from app.services.publication import Publisher
 from app.store import projections, proposals, revisions
 from app.store.proposals import Event, Proposal
@@ -33,6 +33,7 @@ class Comparison:
 
     `current` is the number of the entry's revision now; `merged` what both changes are together, when the entry moved
     since. `flags` are codes of what a reviewer should look at twice: `removes_much`, `addresses_in_text`.
+    `restores`: the entry was withdrawn, and the proposal would publish it again.
     """
 
     before: dict[str, Any]
@@ -41,6 +42,7 @@ class Comparison:
     merged: Merged | None
     judgement: Judgement
     flags: tuple[str, ...]
+    restores: bool = False
 
 
 def queue(person: Person, *, languages: Iterable[str] = (), subject: str | None = None) -> list[Proposal]:
@@ -87,7 +89,7 @@ def remarks(proposal: Proposal) -> Remarks:
     about, based_on = _base(proposal)
     with store.reading() as session:
         history = {each.number: each.document for each in revisions.history(session, "concept", about)}
-    judgement = judge(proposal.document, proposal.records, own=(proposal.concept, proposal.target))
+    judgement = contribution.judge_proposal(proposal)
     errors = errors_of(judgement.findings)
     flags = tuple(_flags(proposal, history.get(based_on, {})))
     return Remarks(len(errors), len(judgement.findings) - len(errors), len(judgement.duplicates), flags)
@@ -105,17 +107,20 @@ def compare(person: Person, id: int) -> Comparison:
     with store.reading() as session:
         proposal = contribution.visible(session, person, id)
         about, based_on = _base(proposal)
-        history = {each.number: each.document for each in revisions.history(session, "concept", about)}
+        history = {each.number: each for each in revisions.history(session, "concept", about)}
         merged, current = contribution.merged_with_current(session, proposal)
-    before = history.get(proposal.revision - 1 if proposal.revision else based_on, {})
+    base = history.get(proposal.revision - 1 if proposal.revision else based_on)
+    restores = base is not None and base.action == "withdraw"
+    before = base.document if base and not restores else {}
     is_stale = proposal.state.is_open and current != based_on
     return Comparison(
         before=before,
         after={} if proposal.kind == Kind.WITHDRAWAL else proposal.document,
         current=current,
         merged=merged if is_stale else None,
-        judgement=judge(proposal.document, proposal.records, own=(proposal.concept, proposal.target)),
+        judgement=contribution.judge_proposal(proposal),
         flags=tuple(_flags(proposal, before)),
+        restores=restores,
     )
 
 
@@ -137,7 +142,7 @@ def approve(person: Person, id: int, version: int, languages: Iterable[str]) -> 
         event = Event(Action.APPROVE, person.id, languages=chosen)
         if not workflow.is_complete(after.needed, after.approved):
             return proposals.change(session, before, after, event)
-        found = errors_of(judge(after.document, after.records, own=(after.concept, after.target)).findings)
+        found = errors_of(contribution.judge_proposal(after).findings)
         if found:
             raise InvalidConcept(found)
         after = replace(after, state=workflow.after(after.state, Action.PUBLISH), revision=_publish(session, after))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
-from sqlalchemy import Select, Table, func, insert, select, update
+from sqlalchemy import Select, Table, delete, exists, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.store.database import utc
@@ -70,18 +70,19 @@ class Event:
     created_at: datetime = datetime.min
 
 
-def add(session: Session, proposal: Proposal, event: Event) -> Proposal:
-    """Keep a new proposal with the first thing that happened to it."""
+def add(session: Session, proposal: Proposal, event: Event | None) -> Proposal:
+    """Keep a new proposal with the first thing that happened to it; nothing has to a draft."""
     now = datetime.now(UTC).replace(microsecond=0)
     proposal = replace(proposal, version=1, created_at=now, updated_at=now)
     result: Any = session.execute(insert(_proposal).values(_row(proposal)).returning(_proposal.c.id))
     proposal = replace(proposal, id=result.scalar_one())
-    _add_event(session, proposal, event)
+    if event:
+        _add_event(session, proposal, event)
     return proposal
 
 
-def change(session: Session, before: Proposal, after: Proposal, event: Event) -> Proposal:
-    """Keep a proposal's next state, and what led to it.
+def change(session: Session, before: Proposal, after: Proposal, event: Event | None) -> Proposal:
+    """Keep a proposal's next state, and what led to it; how a draft is written is nobody's business.
 
     Raises VersionConflict when somebody else changed it since `before` was read.
     """
@@ -94,8 +95,17 @@ def change(session: Session, before: Proposal, after: Proposal, event: Event) ->
     )
     if result.rowcount != 1:
         raise VersionConflict(before.version + 1)
-    _add_event(session, after, event)
+    if event:
+        _add_event(session, after, event)
     return after
+
+
+def remove_drafts(session: Session, author: int) -> None:
+    """Forget what somebody never sent, and which requests they sent twice; what was sent stays, for the history."""
+    mentioned = exists().where(_event.c.proposal == _proposal.c.id)
+    drafts = (_proposal.c.author == author, _proposal.c.state == State.DRAFT.value, ~mentioned)
+    session.execute(delete(_proposal).where(*drafts))
+    session.execute(delete(_idempotency).where(_idempotency.c.account == author))
 
 
 def remark(session: Session, proposal: Proposal, event: Event) -> None:

@@ -25,6 +25,7 @@ from app.web import (
     people,
     presentation,
     reading,
+    retiring,
     review,
     security,
     waivers,
@@ -63,6 +64,7 @@ def register(app: Flask) -> None:
         people.people_,
         contribution.contribution_,
         correction.correction_,
+        retiring.retiring_,
         review.review_,
     ):
         app.register_blueprint(blueprint)

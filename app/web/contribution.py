@@ -9,7 +9,6 @@ from flask_babel import gettext
 from app.services import contribution, entries, failures, sources, subjects
 from app.services.judgement import Judgement
 from app.store.proposals import Proposal
-from app.terminology.concept import to_document
 from app.terminology.errors import (
     DuplicateProposal,
     InvalidConcept,
@@ -44,13 +43,14 @@ def propose() -> ResponseReturnValue:
 
 @contribution_.get("/concepts/<id>/propose")
 def change(id: str) -> ResponseReturnValue:
-    """The form of a published entry, filled with an earlier `revision` where one is to be restored."""
+    """The form of an entry, published or withdrawn, filled with an earlier `revision` where one is to be restored."""
     proposing.author()
-    entry = entries.get_entry(id)
-    base = to_document(entry.concept)
+    latest = entries.get_latest(id)
+    base = latest.document
     number = paging.read_number(request.args.get("revision"), "revision")
     wanted = proposing.document(id, number) if number else base
-    return _form(entry_form.opened(wanted, base=base, kind=Kind.CHANGE, concept=id, based_on=entry.revision))
+    form = entry_form.opened(wanted, base=base, kind=Kind.CHANGE, concept=id, based_on=latest.number)
+    return _form(form, restoring=latest.action == "withdraw")
 
 
 @contribution_.get("/proposals/<int:number>/edit")
@@ -208,7 +208,8 @@ def _form(form: EntryForm, *, judged: bool = False, preview: bool = False, **val
         targets=proposing.targets(form.document),
         preview=preview,
         visitors=current_app.config["SUGGESTIONS"] == "anyone" and identity.person() is None,
-        **{"problem": None, "conflicts": (), "moved": False, "expired": False, "is_draft": False} | values,
+        **{"problem": None, "conflicts": (), "moved": False, "expired": False, "restoring": False, "is_draft": False}
+        | values,
     )
 
 

@@ -9,7 +9,7 @@ from werkzeug.exceptions import HTTPException
 
 from app.services import failures
 from app.terminology.errors import ConceptMoved, ConceptWithdrawn, PuenteError, SignInRequired
-from app.web import csrf, identity
+from app.web import csrf, identity, withdrawn
 
 KEPT_HEADERS = ("Allow", "Retry-After")
 KEEPERS: dict[str, Callable[[], ResponseReturnValue | None]] = {}
@@ -27,10 +27,11 @@ def answer(error: PuenteError | HTTPException) -> ResponseReturnValue:
         kept = KEEPERS[request.endpoint]()
         if kept is not None:
             return kept
+    if isinstance(error, ConceptWithdrawn):
+        return withdrawn.page(error.id), 410
     if isinstance(error, PuenteError):
         failure = failures.describe(error)
-        history = url_for("history.history", id=error.id) if isinstance(error, ConceptWithdrawn) else None
-        return _page(failure.status, failure.code, history), failure.status, failure.headers
+        return _page(failure.status, failure.code), failure.status, failure.headers
     original = error.get_response(request.environ)
     if original.status_code < 400:
         return error
@@ -38,9 +39,9 @@ def answer(error: PuenteError | HTTPException) -> ResponseReturnValue:
     return _page(original.status_code, error.name.lower().replace(" ", "_")), original.status_code, headers
 
 
-def _page(status: int, code: str, history: str | None = None) -> str:
+def _page(status: int, code: str) -> str:
     typed = _typed() if code in ("sign_in_required", "form_expired") else []
-    return render_template("errors/error.html", status=status, code=code, history=history, typed=typed)
+    return render_template("errors/error.html", status=status, code=code, typed=typed)
 
 
 def _typed() -> list[str]:

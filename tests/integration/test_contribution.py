@@ -11,7 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 
 from app import store
-from app.services import contribution, entries, lookup, maintenance, review
+from app.services import accounts, contribution, entries, lookup, maintenance, review
 from app.services.contribution import Draft
 from app.services.loading import Report
 from app.services.publication import Publisher
@@ -35,7 +35,7 @@ from app.terminology.errors import (
     TooManyProposals,
     VersionConflict,
 )
-from app.terminology.people import Person, Role
+from app.terminology.people import COMMAND, Person, Role
 from app.terminology.workflow import Kind, State
 from tests.builders import chinese, concept, designation
 from tests.people import make_person
@@ -315,8 +315,9 @@ def test_a_withdrawn_entry_is_gone_with_its_history_and_comes_back(people: Peopl
         entries.get_entry("state-visit")
     assert len(entries.get_history("state-visit")) == 2
     back = contribution.propose(people.ana, change(based_on=2))
-    assert back.needed == frozenset()
-    approved(back, (people.eva, "es"))
+    assert back.needed == {"en", "es", "zh"}, "it comes as a new entry does"
+    assert (review.compare(people.mei, back.id).before, review.compare(people.mei, back.id).restores) == ({}, True)
+    approved(back, (people.mei, "en"), (people.mei, "es"), (people.mei, "zh"))
     assert entries.get_entry("state-visit").concept == concept()
 
 
@@ -485,3 +486,30 @@ def test_what_happened_cannot_be_rewritten(people: People) -> None:
     for statement in ("UPDATE proposal_event SET text = 'x'", "DELETE FROM proposal_event"):
         with pytest.raises(DatabaseError, match="append-only"), store.transaction() as session:
             session.execute(text(statement))
+
+
+def test_what_is_in_review_is_judged_whenever_it_changes(people: People) -> None:
+    proposal = contribution.propose(people.ana, change(ENGLISH))
+    wrong = change(designation("新", "es"), relations=[{"type": "related", "target": "no-such-entry"}])
+    with pytest.raises(InvalidConcept):
+        contribution.revise(people.ana, proposal.id, proposal.version, wrong, submit=False)
+    assert contribution.get_proposal(people.ana, proposal.id) == proposal
+    asked = review.request_changes(people.eva, proposal.id, proposal.version, "lower case")
+    kept = contribution.revise(people.ana, asked.id, asked.version, wrong, submit=False)
+    assert kept.state == State.CHANGES_REQUESTED, "what is with its author is theirs to leave unfinished"
+
+
+def test_a_draft_is_written_without_a_trace_and_goes_with_its_author(people: People) -> None:
+    draft = contribution.propose(people.ana, change(ENGLISH), submit=False)
+    sent = contribution.propose(people.ana, NEW)
+    for number in range(3):
+        draft = contribution.revise(people.ana, draft.id, draft.version, change(kind="event"), submit=False)
+        assert (draft.version, contribution.get_events(people.ana, draft.id)) == (number + 2, [])
+    with pytest.raises(InvalidTransition):
+        contribution.comment(people.ana, draft.id, "to myself")
+    accounts.delete(people.ana.id, COMMAND)
+    with pytest.raises(ProposalNotFound):
+        contribution.get_proposal(people.ana, draft.id)
+    assert contribution.get_proposal(people.mei, sent.id).state == State.PROPOSED
+    approved(sent, (people.mei, "en"), (people.mei, "es"), (people.mei, "zh"))
+    assert entries.get_history("audience")[0].author == f"account:{people.ana.id}"

@@ -596,3 +596,70 @@ def test_a_term_that_is_not_found_goes_into_the_form_with_its_language(
     form = typed(ana.get(way).text, "/en/propose")
     column = next(name for name, each in form.items() if each == text).removesuffix("-text")
     assert form[f"{column}-language"] == language
+
+
+@pytest.mark.parametrize("interface", INTERFACES)
+def test_an_entry_is_withdrawn_its_address_tells_and_it_is_restored(
+    somebody: Callable[..., Somebody], interface: str
+) -> None:
+    ana, mei, visitor = somebody(), somebody(Role.REVIEWER, "en", "es", "zh"), somebody(None)
+    entry = f"/{interface}/concepts/state-visit"
+    way = f"{entry}/withdrawal"
+    assert way in ana.get(entry).text
+    assert way not in visitor.get(entry).text
+    assert ana.send(way, way, "", {"reason": " "}).status_code == 422
+    page = ana.send(way, way, "", {"reason": "it says two things"}).headers["Location"]
+    for language in ("en", "es", "zh"):
+        mei.send(page, f"{page}/review", f"approve:{language}")
+    gone = visitor.get(entry)
+    assert gone.status_code == 410
+    assert "it says two things" in gone.text
+    assert f"{entry}/history" in gone.text
+    assert f"{entry}/propose" not in gone.text
+    assert visitor.get(f"{entry}/history").status_code == 200
+    assert visitor.get("/api/v1/concepts/state-visit").status_code == 410
+    assert f"{entry}/propose" in ana.get(entry).text
+    page = ana.send(f"{entry}/propose", f"/{interface}/propose", "submit", {"reason": "wanted"}).headers["Location"]
+    assert Markup(mei.get(page).text).all("ins"), "what comes back is shown as what comes"
+    for language in ("en", "es", "zh"):
+        mei.send(page, f"{page}/review", f"approve:{language}")
+    assert visitor.get(entry).status_code == 200
+    assert len(entries.get_history("state-visit")) == 3
+
+
+def test_an_entry_goes_into_another_and_its_address_leads_there(
+    somebody: Callable[..., Somebody], publish: Publish
+) -> None:
+    document = to_document(concept())
+    definitions = document["definitions"] | {"en": {"text": "Trip of the first rank."}}
+    publish(concept("visit-of-state", designations=[designation("visit of state")], definitions=definitions))
+    ana, mei = somebody(), somebody(Role.REVIEWER, "en", "es", "zh")
+    way = "/en/concepts/visit-of-state/merger"
+    assert "No other entry has this designation." in ana.get(f"{way}?into=no+such+thing").text
+    page = ana.get(f"{way}?into=国事访问").text
+    assert "visit of state" in page
+    assert "Trip of the first rank." in page, "of two definitions the one that goes is shown"
+    page = ana.send(f"{way}?into=国事访问", way, "", {"reason": "one concept"}).headers["Location"]
+    for language in ("en", "es", "zh"):
+        mei.send(page, f"{page}/review", f"approve:{language}")
+    answer = ana.get("/en/concepts/visit-of-state")
+    assert (answer.status_code, answer.headers["Location"]) == (301, "/en/concepts/state-visit")
+    texts = [each.text for each in entries.get_entry("state-visit").concept.designations]
+    assert "visit of state" in texts
+
+
+def test_a_merger_that_would_not_be_sound_is_told(somebody: Callable[..., Somebody], publish: Publish) -> None:
+    publish(named("rank", "highest rank"))
+    way = "/en/concepts/rank/merger"
+    answer = somebody().send(f"{way}?into=state-visit", way, "", {"reason": "one concept"})
+    assert answer.status_code == 422
+    assert "The definition contains the designation it defines, “highest rank”" in html.unescape(answer.text)
+
+
+def test_an_entry_does_not_go_into_itself(somebody: Callable[..., Somebody]) -> None:
+    ana = somebody()
+    way = "/en/concepts/state-visit/merger"
+    token = typed(ana.get("/en/propose").text, "/en/propose")["csrf_token"]
+    fields = {"csrf_token": token, "target": "state-visit", "reason": "x"}
+    assert ana.post(way, fields).status_code == 400
+    assert ana.post(way, fields | {"target": "nothing"}).status_code == 404
