@@ -71,6 +71,27 @@ def _merge_lists(path: Path, base: list[Any], theirs: list[Any], mine: list[Any]
     return list(rows.values())
 
 
+def value_at(document: Any, path: Path) -> Any:
+    """What stands at the place of a conflict; None where nothing does."""
+    for name in path:
+        holder = _keyed(document) if isinstance(document, list) else document
+        document = holder.get(str(name)) if isinstance(holder, dict) else None
+    return document
+
+
+def put(document: Any, path: Path, value: Any) -> Any:
+    """A document with this value at the place of a conflict; None takes away what stands there."""
+    if not path:
+        return value
+    is_list = isinstance(document, list)
+    holder = _keyed(document) if is_list else dict(document or {})
+    name = str(path[0])
+    holder[name] = put(holder.get(name), path[1:], value)
+    if holder[name] is None:
+        del holder[name]
+    return list(holder.values()) if is_list else holder
+
+
 def _keyed(rows: Iterable[Any]) -> Document:
     """Rows by what they are; one that stands twice keeps both."""
     found: Document = {}

@@ -9,6 +9,7 @@ from flask_babel import gettext
 from app.services import contribution, entries, failures, sources, subjects
 from app.services.judgement import Judgement
 from app.store.proposals import Proposal
+from app.store.revisions import Stored
 from app.terminology.errors import (
     DuplicateProposal,
     InvalidConcept,
@@ -17,10 +18,10 @@ from app.terminology.errors import (
     TooManyProposals,
     VersionConflict,
 )
-from app.terminology.merging import Conflict
 from app.terminology.people import Person, Role
 from app.terminology.workflow import Kind, State
-from app.web import entry_form, errors, findings, i18n, identity, paging, proposing
+from app.web import changes, entry_form, errors, findings, i18n, identity, paging, proposing
+from app.web.changes import Change
 from app.web.entry_form import EntryForm
 
 contribution_ = Blueprint("contribution", __name__, url_prefix=i18n.PREFIX)
@@ -60,16 +61,13 @@ def edit(number: int) -> ResponseReturnValue:
     person = identity.known()
     found = proposing.own(person, number)
     form = _of_proposal(found)
-    conflicts: tuple[Conflict, ...] = ()
     merged, current = proposing.merged(person, found)
     if merged and current != found.based_on:
-        form = entry_form.opened(
-            merged.document, base=proposing.document(found.concept, current), **_identity(found) | {"based_on": current}
-        )
-        conflicts = merged.conflicts
+        base = proposing.document(found.concept, current)
+        moved = {"based_on": current, "since": found.based_on, "conflicts": merged.conflicts}
+        form = entry_form.opened(merged.document, base=base, **_identity(found) | moved)
     is_draft = found.state == State.DRAFT
-    is_moved = bool(merged) and current != found.based_on
-    return _form(form, judged=not is_draft, conflicts=conflicts, moved=is_moved, is_draft=is_draft)
+    return _form(form, judged=not is_draft, is_draft=is_draft)
 
 
 @contribution_.post("/propose")
@@ -80,6 +78,8 @@ def send() -> ResponseReturnValue:
     action = request.form.get("do", "check").split(":")[0]
     if action == "add":
         form.blanks.append(request.form["do"].partition(":")[2])
+    if action in ("theirs", "mine"):
+        form = entry_form.chosen(form, request.form["do"])
     if action in ("submit", "save") and not (action == "save" and person is None):
         return _taken(person, form, submit=action == "submit")
     return _form(form, judged=action in ("check", "preview"), preview=action == "preview")
@@ -109,16 +109,14 @@ def _kept(person: Person | None, form: EntryForm, *, submit: bool) -> Proposal:
 
 def _again(person: Person | None, form: EntryForm, error: PuenteError) -> ResponseReturnValue:
     """The form after it could not be taken, brought together with what moved meanwhile."""
-    conflicts: tuple[Conflict, ...] = ()
-    is_moved = isinstance(error, (StaleProposal, VersionConflict))
     if isinstance(error, StaleProposal) and error.current and form.concept:
         theirs = proposing.document(form.concept, error.current)
-        form, conflicts = entry_form.brought_up_to_date(form, theirs, error.current)
+        form = entry_form.brought_up_to_date(form, theirs, error.current)
     elif isinstance(error, VersionConflict) and person:
         now = proposing.own(person, form.proposal)
-        form, conflicts = entry_form.brought_up_to_date(form, now.document, now.based_on)
+        form = entry_form.brought_up_to_date(form, now.document, now.based_on)
         form.version = now.version
-    page = _form(form, judged=True, problem=error, conflicts=conflicts, moved=is_moved)
+    page = _form(form, judged=True, problem=error, moved=isinstance(error, (StaleProposal, VersionConflict)))
     failure = failures.describe(error)
     return page, failure.status, failure.headers
 
@@ -195,6 +193,7 @@ def _form(form: EntryForm, *, judged: bool = False, preview: bool = False, **val
     said = findings.say(judgement.findings, form) if judged else []
     labels = subjects.labels()
     known = sources.cited(entry_form.cited(form.document))
+    since, theirs, mine = _since(form)
     return render_template(
         "contribution/form.html",
         form=form,
@@ -206,11 +205,23 @@ def _form(form: EntryForm, *, judged: bool = False, preview: bool = False, **val
         bibliography=known,
         offers={each.key: proposing.offers(each) for each in form.records},
         targets=proposing.targets(form.document),
+        since=since,
+        theirs=theirs,
+        mine=mine,
         preview=preview,
         visitors=current_app.config["SUGGESTIONS"] == "anyone" and identity.person() is None,
-        **{"problem": None, "conflicts": (), "moved": False, "expired": False, "restoring": False, "is_draft": False}
+        **{"problem": None, "moved": bool(form.since), "expired": False, "restoring": False, "is_draft": False}
         | values,
     )
+
+
+def _since(form: EntryForm) -> tuple[Stored | None, list[Change], list[Change]]:
+    """What was published since the form was opened: the revision, its changes, and those of the form beside them."""
+    if not (form.since and form.concept):
+        return None, [], []
+    opened = entries.get_revision(form.concept, form.since).document
+    theirs = changes.changes(opened, form.base)
+    return entries.get_revision(form.concept, form.based_on), theirs, changes.changes(opened, form.named, form.records)
 
 
 def _judged(form: EntryForm) -> Judgement:

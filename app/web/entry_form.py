@@ -38,6 +38,7 @@ SHOWN: Document = dict.fromkeys((*PLAIN, "reading", "traditional", "note"), "") 
 MOST_ROWS = MAX_DESIGNATIONS
 MOST_RELATIONS = 60
 MOST_RECORDS = 20
+MOST_CONFLICTS = 200
 NOTE = ("en", "es", "zh-Hans")
 DEFAULTS = {"type": "full_form", "status": "preferred"}
 
@@ -47,7 +48,8 @@ class EntryForm:
     """A proposal while it is written. `document` is what was typed; `numbers` are the form's own of its designations.
 
     `origins` say which row of the base each of them was, None for a new one; `blanks` for which languages an empty
-    row is wanted.
+    row is wanted. `conflicts` are the places that somebody else changed, too, meanwhile, in an entry that was at
+    revision `since` when it was opened.
     """
 
     kind: Kind = Kind.NEW
@@ -62,6 +64,18 @@ class EntryForm:
     numbers: list[int] = field(default_factory=list)
     origins: list[int | None] = field(default_factory=list)
     blanks: list[str] = field(default_factory=list)
+    conflicts: tuple[Conflict, ...] = ()
+    since: int = 0
+
+    @property
+    def conflicts_json(self) -> str:
+        return json.dumps([[list(each.path), each.base, each.theirs, each.mine] for each in self.conflicts])
+
+    @property
+    def choices(self) -> list[tuple[Conflict, str]]:
+        """The conflicts, each with whose value stands in the form: `theirs`, `mine`, or `""` for neither."""
+        found = [(each, merging.value_at(self.document, each.path)) for each in self.conflicts]
+        return [(each, "mine" if now == each.mine else "theirs" if now == each.theirs else "") for each, now in found]
 
     @property
     def base_json(self) -> str:
@@ -136,10 +150,36 @@ def renumbered(form: EntryForm) -> EntryForm:
     return replace(form, numbers=list(range(len(form.document.get("designations", ())))))
 
 
-def brought_up_to_date(form: EntryForm, theirs: Document, based_on: int) -> tuple[EntryForm, tuple[Conflict, ...]]:
+def brought_up_to_date(form: EntryForm, theirs: Document, based_on: int) -> EntryForm:
     """The form together with what somebody else made of the entry meanwhile; mine stands where the two conflict."""
     merged = merging.merge(form.base, theirs, {"id": theirs["id"]} | form.document if "id" in theirs else form.document)
-    return _laid_out(replace(form, document=merged.document, base=theirs, based_on=based_on)), merged.conflicts
+    since = form.since or (form.based_on if form.based_on != based_on else 0)
+    form = replace(form, base=theirs, based_on=based_on, conflicts=merged.conflicts, since=since)
+    return _laid_out(replace(form, document=merged.document))
+
+
+def chosen(form: EntryForm, choice: str) -> EntryForm:
+    """The form with their value or mine at the place of a conflict: `choice` is whose and its number, `theirs:0`."""
+    whose, _, number = choice.partition(":")
+    at = _number(number, len(form.conflicts))
+    if whose not in ("theirs", "mine") or at >= len(form.conflicts):
+        return form
+    conflict = form.conflicts[at]
+    document = merging.put(form.document, conflict.path, conflict.theirs if whose == "theirs" else conflict.mine)
+    return _laid_out(replace(form, document=document)) if _is_shaped(document) else form
+
+
+def _conflicts(text: str | None) -> tuple[Conflict, ...]:
+    """The conflicts that a form carries along; none where it carries something else."""
+    try:
+        rows = json.loads(text or "[]")
+    except ValueError:
+        return ()
+    rows = rows if isinstance(rows, list) else []
+    sound = [
+        each for each in rows if isinstance(each, list) and len(each) == 4 and isinstance(each[0], list) and each[0]
+    ]
+    return tuple(Conflict(tuple(map(str, path)), *values) for path, *values in sound[:MOST_CONFLICTS])
 
 
 def begun(text: str, language: str, context: str = "", acronym: str = "") -> EntryForm:
@@ -166,6 +206,8 @@ def read(typed: Typed) -> EntryForm:
         reason=_text(typed, "reason"),
         proposal=_number(typed.get("proposal")),
         version=_number(typed.get("version")),
+        conflicts=_conflicts(typed.get("conflicts")),
+        since=_number(typed.get("since")),
     )
     bibliography = Bibliography(typed)
     document = {name: each for name, each in base.items() if name != "id"}
@@ -389,4 +431,8 @@ def _is_shaped(document: Document) -> bool:
     if not all(isinstance(each, list) for each in [*lists, document.get("subjects", [])]):
         return False
     rows = [row for each in lists for row in each]
-    return isinstance(mappings, dict) and all(isinstance(each, dict) for each in [*rows, *mappings.values()])
+    if not (isinstance(mappings, dict) and all(isinstance(each, dict) for each in [*rows, *mappings.values()])):
+        return False
+    return all(
+        isinstance(each.get(name), str) for each in document.get("designations", []) for name in ("text", "language")
+    )

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, gettext, ngettext
 
 from app.language import scripts
-from app.services import contribution, failures, review, sources, subjects
+from app.services import contribution, entries, failures, review, sources, subjects
 from app.services.judgement import errors_of
 from app.services.review import Comparison, Result
 from app.store.proposals import Proposal
@@ -16,7 +16,7 @@ from app.terminology.concept import LANGUAGES
 from app.terminology.errors import InvalidConcept, PuenteError, StaleProposal, StoreUnavailable, VersionConflict
 from app.terminology.merging import Conflict
 from app.terminology.people import REVIEWED_LANGUAGES, Person, Role
-from app.terminology.workflow import State
+from app.terminology.workflow import Kind, State
 from app.web import changes, entry_form, findings, i18n, identity, messages, paging, proposing
 
 review_ = Blueprint("review", __name__, url_prefix=i18n.PREFIX)
@@ -112,15 +112,18 @@ def _proposal(person: Person, number: int, problem: PuenteError | None = None, t
     compared = review.compare(person, number)
     events = [each for each in contribution.get_events(person, number) if each.action != "revise" or each.text]
     form = entry_form.opened(found.document, concept=found.concept, records=found.records)
+    mine = changes.changes(compared.before, compared.after, found.records)
     return render_template(
         "review/proposal.html",
         proposal=found,
         viewer=person,
         label=proposing.label_of(found),
         names=proposing.names({found.author, *(each.account for each in events), *found.approvals.values()}),
-        sections=changes.by_section(changes.changes(compared.before, compared.after, found.records)),
+        sections=changes.by_section(mine),
+        mine=mine,
         compared=compared,
-        conflicts=_conflicts(compared),
+        conflicts=[(each, None) for each in _conflicts(compared)],
+        **_since(found, compared),
         events=events,
         said=findings.say(compared.judgement.findings, form),
         duplicates=[proposing.near(each) for each in compared.judgement.duplicates],
@@ -195,6 +198,15 @@ def rebase(number: int) -> ResponseReturnValue:
     else:
         flash(gettext("The proposal stands on the current revision now."), "info")
     return redirect(url_for("review.proposal", number=number))
+
+
+def _since(found: Proposal, compared: Comparison) -> dict[str, Any]:
+    """What was published of the entry since the proposal was written."""
+    if compared.merged is None or not compared.current:
+        return {"since": None, "theirs": []}
+    about = found.target if found.kind == Kind.MERGE and found.target else found.concept
+    since = entries.get_revision(about, compared.current)
+    return {"since": since, "theirs": changes.changes(compared.before, since.document)}
 
 
 def _conflicts(compared: Comparison) -> tuple[Conflict, ...]:

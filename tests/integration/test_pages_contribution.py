@@ -663,3 +663,78 @@ def test_an_entry_does_not_go_into_itself(somebody: Callable[..., Somebody]) -> 
     fields = {"csrf_token": token, "target": "state-visit", "reason": "x"}
     assert ana.post(way, fields).status_code == 400
     assert ana.post(way, fields | {"target": "nothing"}).status_code == 404
+
+
+@pytest.mark.parametrize(("whose", "expected"), [("theirs", "Theirs."), ("mine", "Most solemn visit.")])
+def test_of_two_wordings_one_is_chosen_by_a_button(
+    somebody: Callable[..., Somebody], publish: Publish, whose: str, expected: str
+) -> None:
+    ana = somebody()
+    opened = typed(ana.get("/en/concepts/state-visit/propose").text, "/en/propose")
+    definitions = to_document(concept())["definitions"]
+    publish(concept(definitions=definitions | {"en": {"text": "Theirs."}, "es": {"text": "También esta."}}))
+    answer = ana.post("/en/propose", with_(opened, {"def-en-text": "Most solemn visit."}), "submit")
+    assert answer.status_code == 409
+    assert "Published since" in answer.text
+    assert "También esta." in answer.text, "what does not meet mine is shown as well"
+    for choice in ("theirs:0", f"{whose}:0"):
+        answer = ana.post("/en/propose", typed(answer.text, "/en/propose"), choice)
+        assert answer.status_code == 200
+        assert "Published since" in answer.text
+    form = typed(answer.text, "/en/propose")
+    assert (form["def-en-text"], form["def-es-text"]) == (expected, "También esta.")
+    assert ("Yours stands in the form" if whose == "mine" else "Theirs stands in the form") in answer.text
+
+
+def test_a_designation_that_one_took_out_and_another_changed_is_chosen(
+    somebody: Callable[..., Somebody], publish: Publish
+) -> None:
+    ana = somebody()
+    opened = typed(ana.get("/en/concepts/state-visit/propose").text, "/en/propose")
+    rows = to_document(concept())["designations"]
+    publish(concept(designations=[rows[0] | {"type": "phrase"}, *rows[1:]]))
+    answer = ana.post("/en/propose", with_(opened, {"d-0-text": "visit of state"}), "submit")
+    assert answer.status_code == 409
+    texts = [each for name, each in typed(answer.text, "/en/propose").items() if re.fullmatch("d-.*-text", name)]
+    assert {"state visit", "visit of state"} <= set(texts), "nothing is lost"
+    answer = ana.post("/en/propose", typed(answer.text, "/en/propose"), "mine:0")
+    texts = [each for name, each in typed(answer.text, "/en/propose").items() if re.fullmatch("d-.*-text", name)]
+    assert "state visit" not in texts
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        "[",
+        "{}",
+        "[[1]]",
+        "[[[], 1, 2, 3]]",
+        '[[["designations"], 1, "x", "x"]]',
+        '[[["designations", "a"], 1, {"x": 1}, 2]]',
+    ],
+)
+def test_forged_conflicts_do_no_harm(somebody: Callable[..., Somebody], forged: str) -> None:
+    ana = somebody()
+    fields = with_(typed(ana.get("/en/propose").text, "/en/propose"), AUDIENCE | {"conflicts": forged})
+    answer = ana.post("/en/propose", fields, "theirs:0")
+    assert answer.status_code == 200
+    assert typed(answer.text, "/en/propose")["d-0-text"] == "audience"
+
+
+def test_what_was_published_since_stands_beside_a_proposal_in_review(
+    somebody: Callable[..., Somebody], publish: Publish
+) -> None:
+    ana, mei = somebody(), somebody(Role.REVIEWER, "en", "es", "zh")
+    document = to_document(concept())
+    definitions = document["definitions"]
+    draft = Draft(
+        Kind.CHANGE, document | {"definitions": definitions | {"en": {"text": "Mine."}}}, "state-visit", based_on=1
+    )
+    made = contribution.propose(ana.person, draft)
+    publish(concept(definitions=definitions | {"en": {"text": "Theirs."}}))
+    for who in (ana, mei):
+        page = who.get(f"/en/proposals/{made.id}").text
+        assert "Published since" in page
+        assert {"Mine.", "Theirs."} <= {each.text for each in Markup(page).all("ins")} | {
+            each.text for each in Markup(page).all("bdi")
+        }

@@ -128,3 +128,14 @@ def test_a_merge_of_two_entries_keeps_every_designation_and_one_preferred() -> N
 def test_a_merged_entry_is_not_related_to_itself(target: str) -> None:
     other = to_document(concept("visit-of-state")) | {"relations": [{"type": "related", "target": target}]}
     assert "relations" not in merging.union(VISIT, other)
+
+
+def test_a_value_is_put_where_two_changes_met() -> None:
+    document = {"designations": [{"language": "en", "text": "GDI", "status": "preferred"}], "definitions": {}}
+    place = ("designations", "en GDI", "status")
+    changed = merging.put(document, place, "admitted")
+    assert merging.value_at(changed, place) == "admitted"
+    assert merging.value_at(document, place) == "preferred", "the document itself stays as it was"
+    assert merging.put(changed, ("designations", "en GDI"), None)["designations"] == []
+    assert merging.put(document, ("definitions", "en"), {"text": "x"})["definitions"] == {"en": {"text": "x"}}
+    assert merging.value_at(document, ("definitions", "es", "text")) is None
