@@ -31,6 +31,7 @@ class Bindings:
 
     def __init__(self, text: str, matcher: Matcher) -> None:
         self._options: dict[str, Option] = {}
+        self._meant: dict[int, frozenset[str]] = {}  # by where a long form begins: the concepts that it names
         self.definitions = [self._definition(matcher, *found) for found in definitions.find(text)]
         self._by_short: dict[str, _Defined] = {}
         for each in self.definitions:
@@ -41,6 +42,7 @@ class Bindings:
         found = options_named(matcher, long.text)
         if not found:
             return Definition(short, long, None)
+        self._meant[long.start] = frozenset(each.card.id for each in found)
         self._options.setdefault(found[0].card.id, found[0])
         return Definition(short, long, found[0].card.reference)
 
@@ -68,13 +70,10 @@ class Bindings:
         if option and all(each.card.id != option.card.id for each in match.options):
             match.options = (*match.options, option)
 
-
-def bind(scored: list[Scored], definition: Definition, weight: float) -> None:
-    """Give the sense that a definition names, or the one outside the glossary, the weight of the definition."""
-    long = definition.long
-    meant = definition.concept["id"] if definition.concept else None
-    sense = next((each for each in scored if each.id == meant), None)
-    if sense is None and meant is None:
-        sense = next(each for each in scored if each.id is None)
-    if sense is not None:
-        sense.evidence.append(Evidence("definition", weight, long.text, meant, long.start, long.end))
+    def bind(self, scored: list[Scored], definition: Definition, weight: float) -> None:
+        """Give the senses that a definition names, or the one outside the glossary, the weight of the definition."""
+        long = definition.long
+        meant = self._meant.get(long.start, frozenset())
+        for sense in scored:
+            if sense.id in meant or (sense.id is None and not meant):
+                sense.evidence.append(Evidence("definition", weight, long.text, sense.id, long.start, long.end))

@@ -27,6 +27,8 @@ _TAIL = re.compile(
 )
 _QUOTES = "“”\"«»‘’'「」『』"
 _LONG_HAN = re.compile(f'[{HAN}0-9A-Za-z“”"·—-]{{3,40}}$')
+_LATIN = re.compile(r"[A-Z][A-Za-z0-9&/-]{1,9}")
+_NAME_HAN = re.compile(f"(?:(?![的了在是和与與及或将將对對从從到由为為被把以])[{HAN}0-9·]){{3,24}}$")
 _BEFORE = re.compile(r"(?<![\w.-])([A-ZÑ][\w.&/-]{1,9})\s*$")
 
 
@@ -47,6 +49,9 @@ def _bracketed(text: str, bracket: int, start: int, inside: str) -> Iterator[tup
         and (found := _chinese(text, bracket, at, rest))
     ):
         yield found[0], found[1], True
+        return
+    if not said and has_han(text[max(0, bracket - 1) : bracket]) and (found := _named_in_han(text, bracket, at, rest)):
+        yield found[0], found[1], False
         return
     short = _SHORT.match(rest)
     if short and (short.end() == len(rest) or rest[short.end()] in ",;，；"):
@@ -124,6 +129,15 @@ def names(short: str, long: str) -> bool:
     if len(long.split()) < 2 or _plain(long[:1]) != _plain(short[:1]):
         return False
     return _met(long, short, 0) == 0
+
+
+def _named_in_han(text: str, bracket: int, at: int, rest: str) -> tuple[Span, Span] | None:
+    """`产品总分类（CPC）`: the Chinese name before Latin letters in a bracket, as far as it goes without a particle."""
+    short = _LATIN.fullmatch(rest)
+    before = _NAME_HAN.search(text, max(0, bracket - 30), bracket)
+    if not short or not before or not is_short_form(rest):
+        return None
+    return Span(at, at + len(rest), rest), Span(before.start(), bracket, before.group())
 
 
 def _chinese(text: str, bracket: int, at: int, rest: str) -> tuple[Span, Span] | None:

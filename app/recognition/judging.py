@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from app.recognition import bindings, field
+from app.recognition import field
 from app.recognition.bindings import Bindings
 from app.recognition.cards import Card
 from app.recognition.company import Company
@@ -41,7 +41,7 @@ class Judge:
         self._owners = owners
         self._senses = senses
         self._profiles = profiles
-        self._memo: dict[tuple[str, int, str | None, int | None, bool], list[Scored]] = {}
+        self._memo: dict[tuple[str, int, str | None, int | None, bool, str], list[Scored]] = {}
 
     def scored(self, match: Match, sentence: int, *, bare: bool) -> list[Scored]:
         """The senses of a match, the best first; `bare` without what the words around it tell."""
@@ -50,18 +50,26 @@ class Judge:
         definition = self._bound.of(surface, match, self._company.named)
         if definition:
             self._bound.admit(match, definition[0])
-        memo = surface, sentence, inside, definition and definition[0].short.start, bare
+        owned = self._owners.owned(match)
+        memo = surface, sentence, inside, definition and definition[0].short.start, bare, str(owned)
         if memo not in self._memo:
-            self._memo[memo] = self._score(match, sentence, definition, bare=bare)
+            self._memo[memo] = self._score(match, sentence, definition, owned, bare=bare)
         return self._memo[memo]
 
     def _score(
-        self, match: Match, sentence: int, definition: tuple[Definition, float] | None, *, bare: bool
+        self,
+        match: Match,
+        sentence: int,
+        definition: tuple[Definition, float] | None,
+        owned: Mapping[str, bool] | None,
+        *,
+        bare: bool,
     ) -> list[Scored]:
         cards = list(dict.fromkeys(option.card.id for option in match.options))
         profiles = [self._profiles[id] for id in cards if id in self._profiles]
         surface = self._text[match.start : match.end]
-        around = self._company.around(sentence).without(features(surface))
+        own = features(surface) | (features(definition[0].long.text) if definition else frozenset())
+        around = self._company.around(sentence).without(own)
         found = [
             Scored(option.card.id, self._for(option, match, sentence, around, profiles, bare=bare))
             for option in match.options
@@ -71,10 +79,13 @@ class Judge:
             contrasts = [each for profile in profiles if (each := self._senses.contrast(profile, around))]
             outside.evidence += sorted(contrasts, key=lambda each: -each.weight)[:1]
         found.append(outside)
-        if self._owners.is_part_of_a_name(match) or self._owners.is_anothers(match):
+        if self._owners.is_part_of_a_name(match):
             outside.evidence.append(Evidence("name", PART_OF_A_NAME, surface))
+        if owned:
+            for sense in [one for one in found if one.id and owned.get(one.id)] or [outside]:
+                sense.evidence.append(Evidence("name", PART_OF_A_NAME, surface))
         if definition:
-            bindings.bind(found, *definition)
+            self._bound.bind(found, *definition)
         return sorted(found, key=lambda each: -each.score)
 
     def _for(

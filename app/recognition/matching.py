@@ -23,6 +23,7 @@ _APART = re.compile(r"\n\s*\n|\r\s*\r|\s{40}")
 _LETTERS = re.compile(r"[\W_]+")
 _SHOWN = 120  # characters looked at on each side to see whether a line is all capitals
 _MEMOS = 50_000
+MOST_BEGINNING = 40  # designations looked at that begin with the same letters
 _LEFT_BEHIND = frozenset("?\ufffd¡©³±º¼")  # where a letter was, in a damaged name
 _QUOTES = str.maketrans("“”«»‘’『』「」'", '"' * 11)
 _AFTER, _BEFORE = re.compile(r"[^\w\s]+$"), re.compile(r"^[^\w\s]+")
@@ -69,6 +70,14 @@ class Matcher:
     @property
     def hidden(self) -> Collection[str]:
         return self._hidden
+
+    def beginning(self, letters: str) -> list[Card]:
+        """The concepts of the first designations that begin with these letters, folded."""
+        found = []
+        for layer in self._layers:
+            for form in layer.beginning(letters, MOST_BEGINNING):
+                found += [layer.card(number) for number, _, _ in layer.few(form, MOST_BEGINNING)]
+        return found
 
     def find(self, words: Words) -> list[Match]:
         """Every match, in order of start, the longest first."""

@@ -61,13 +61,17 @@ def _spans(words: Words, layer: TermIndex, hidden: Collection[str]) -> Iterator[
             continue
         for concept, place, _ in layer.few(form, MOST):
             card = layer.card(concept)
-            span = None if card.id in hidden else _nearest(folded, at, piece, card.names[place])
+            span = (
+                None
+                if card.id in hidden
+                else _nearest(folded, at, piece, card.names[place], is_person=card.kind == "person")
+            )
             if span is not None and span not in seen:
                 seen.add(span)
                 yield (*span, card, card.names[place])
 
 
-def _nearest(folded: Sequence[str], at: int, piece: str, name: Name) -> tuple[int, int] | None:
+def _nearest(folded: Sequence[str], at: int, piece: str, name: Name, *, is_person: bool) -> tuple[int, int] | None:
     """The words around that are one character away from a name and begin and end as it does."""
     wanted = _written(name.text)
     begin = at - wanted.find(piece)
@@ -76,7 +80,7 @@ def _nearest(folded: Sequence[str], at: int, piece: str, name: Name) -> tuple[in
             if start < 0 or start + length > len(folded):
                 continue
             stands = "".join(folded[start : start + length])
-            if len(stands) != length or stands[0] != wanted[0] or stands[-1] != wanted[-1]:
+            if len(stands) != length or stands[0] != wanted[0] or (stands[-1] != wanted[-1] and not is_person):
                 continue
             if OSA.distance(stands, wanted, score_cutoff=1) == 1 and not _differ_by_number(stands, wanted):
                 return start, start + length - 1

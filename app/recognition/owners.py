@@ -4,14 +4,15 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from app.language.scripts import has_han
-from app.recognition.matching import Match
-from app.recognition.normalising import Words
+from app.recognition.matching import Match, Matcher
+from app.recognition.normalising import POSSESSIVE, Words
 from app.recognition.options import is_bare_name
 from app.recognition.profiles import Profile
 
 Knowledge = Callable[[Iterable[str]], Mapping[str, Profile]]
 """The profiles of published entries, by id."""
 
+BODIES = frozenset({"institution", "homonym", "post"})
 _OF_WHOM = re.compile(r"\s+(?:of|de|del)\s+(?:(?:the|la|el|los|las)\s+)?")
 TITLES = frozenset(
     """
@@ -24,14 +25,33 @@ TITLES = frozenset(
 )
 
 
-class Owners:
-    """Tells by what stands before and after a match whether it is another's."""
+_DAYS = frozenset(
+    """
+    monday tuesday wednesday thursday friday saturday sunday january february march april may june july august
+    september october november december lunes martes miercoles jueves viernes sabado domingo enero febrero marzo abril
+    mayo junio julio agosto septiembre octubre noviembre diciembre today yesterday hoy ayer year ano
+    """.split()  # noqa: SIM905
+)
+_SELF = frozenset(
+    """
+    organization organizacion organisation organismo body world party partido country pais state estado government
+    gobierno nation nacion republic republica union
+    """.split()  # noqa: SIM905
+)
+DEMONYM_STEM = 4  # letters that the name of a state shares with its adjective
 
-    def __init__(self, words: Words, matches: Sequence[Match], knowledge: Knowledge) -> None:
+
+class Owners:
+    """Tells by what stands before and after a match whose it is said to be."""
+
+    def __init__(self, words: Words, matches: Sequence[Match], knowledge: Knowledge, matcher: Matcher) -> None:
         self._words = words
         self._knowledge = knowledge
+        self._matcher = matcher
         self._starting: dict[int, Match] = {}
         self._ending: dict[int, Match] = {}
+        self._states: dict[str, frozenset[str]] = {}
+        self._places: set[str] = set()  # owners that are places: many a body has to do with one
         for match in matches:
             self._starting.setdefault(match.start, match)  # the longest that starts there
             self._ending.setdefault(match.end, match)
@@ -49,20 +69,85 @@ class Owners:
                     return True
         return False
 
-    def is_anothers(self, match: Match) -> bool:
-        """Whether a body's or a post's short name is said to be another's: the General Assembly of the OAS."""
-        option = match.options[0]
-        if not is_bare_name(option) or match.inside:
-            return False
-        if has_han(option.name.text):
+    def owned(self, match: Match) -> Mapping[str, bool] | None:
+        """For each sense whether it may be whose it is said to be: the General Assembly of the OAS, the Peruvian
+        Foreign Ministry, el PCC colombiano. None where nothing is said, or where all may be.
+        """
+        first = match.options[0]
+        if match.inside or not (is_bare_name(first) or (first.name.type == "acronym" and first.card.kind in BODIES)):
+            return None
+        owners = self._owners(match)
+        if owners is None:
+            return None
+        found = {each.card.id: self._is_of(each.card.id, owners) for each in match.options}
+        if first.name.type == "acronym" and not any(found.values()):
+            return None  # a body that many states have to do with
+        return None if all(found.values()) else found
+
+    def _is_of(self, id: str, owners: frozenset[str]) -> bool:
+        """Whether a concept is one of the owners, or related to one or, through a body, to what is related to one."""
+        (profile,) = self._knowledge([id]).values() or (None,)
+        near = frozenset({id}) | (profile.kin if profile else frozenset())
+        if owners & near:
+            return True
+        far = frozenset().union(*(each.kin for each in self._knowledge(sorted(near)).values()))
+        return bool((owners & far) - self._places)
+
+    def _owners(self, match: Match) -> frozenset[str] | None:
+        """Whose it is said to be: the concepts that this may mean, none for somebody whom the glossary lacks."""
+        if has_han(match.options[0].name.text) or self._is_after_han(match):
             near = self._ending.get(match.start)
-        else:
-            joint = _OF_WHOM.match(self._words.text, match.end)
-            near = self._starting.get(joint.end()) if joint else None
-        if near is None:
-            return False
-        (profile,) = self._knowledge([option.card.id]).values() or (None,)
-        related = {option.card.id} | (profile.kin if profile else frozenset())
-        related |= {id for each in self._knowledge(sorted(related)).values() for id in each.kin}
-        owner = near.options[0].card
-        return owner.kind in ("place", "institution") and all(each.card.id not in related for each in near.options)
+            return self._named(near) if near else None
+        after = self._after(match)
+        return self._before(match) if after is None else after
+
+    def _is_after_han(self, match: Match) -> bool:
+        return match.start > 0 and has_han(self._words.text[match.start - 1])
+
+    def _after(self, match: Match) -> frozenset[str] | None:
+        """What `of` says, or in Spanish the adjective of a state."""
+        words, at = self._words, match.last + 1
+        joint = _OF_WHOM.match(words.text, match.end)
+        if joint is None:
+            is_beside = at < len(words) and words.gap(at - 1) == " " and words.folded[at].isalpha()
+            return self._state(words.folded[at]) or None if is_beside and words.surface(at, at).islower() else None
+        near = self._starting.get(joint.end())
+        if near is not None and (known := self._named(near)):
+            return known
+        near_by = range(at, min(at + 4, len(words)))
+        first = next((place for place in near_by if words.starts[place] == joint.end()), None)
+        if first is None or match.options[0].name.type == "acronym":
+            return None
+        word = words.folded[first]
+        if not word.isalpha() or word in _DAYS or word in _SELF:
+            return None
+        return frozenset()
+
+    def _before(self, match: Match) -> frozenset[str] | None:
+        """What an adjective of a state or another name says that stands before: the Peruvian Foreign Ministry."""
+        words, at = self._words, match.first - 1
+        if at < 0 or not words.surface(at, at)[0].isupper():
+            return None
+        if words.folded[at] == POSSESSIVE and at:
+            at -= 1
+        elif words.gap(at) != " ":
+            return None
+        near = self._ending.get(words.ends[at])
+        if near is not None:
+            return self._named(near)
+        return self._state(words.folded[at]) or None
+
+    def _state(self, word: str) -> frozenset[str]:
+        """The states whose names begin as an adjective does: `peruvian`, `chilena`."""
+        if len(word) < DEMONYM_STEM + 2:
+            return frozenset()
+        if word not in self._states:
+            names = self._matcher.beginning(word[:DEMONYM_STEM])
+            self._states[word] = frozenset(card.id for card in names if card.kind == "place")
+            self._places |= self._states[word]
+        return self._states[word]
+
+    def _named(self, near: Match) -> frozenset[str] | None:
+        """The places and bodies that a match beside may mean; None for anything else."""
+        self._places |= {each.card.id for each in near.options if each.card.kind == "place"}
+        return frozenset(each.card.id for each in near.options if each.card.kind in ("place", "institution")) or None

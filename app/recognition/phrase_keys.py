@@ -96,6 +96,9 @@ def keys(concept: Concept, designation: Designation) -> set[str]:
     """The keys under which the index finds a phrase by two of its words."""
     if concept.layer != Layer.CURATED or designation.is_retired:
         return set()
+    if concept.kind == Kind.PERSON and not has_han(designation.text):
+        words = cut(designation.text).folded
+        return {part(word) for word in words} if len(words) > 1 else set()
     if concept.kind in _UNKEPT and not (concept.kind == Kind.PERSON and has_han(designation.text)):
         return set()
     if has_han(designation.text):
@@ -117,6 +120,11 @@ def _grams(text: str) -> set[str]:
 def gram(characters: str) -> str:
     """The key of a few Chinese characters."""
     return PAIR + characters
+
+
+def part(word: str) -> str:
+    """The key of a word of a person's name."""
+    return PAIR + PAIR + word
 
 
 def pair(one: str, other: str) -> str:

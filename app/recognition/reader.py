@@ -11,6 +11,7 @@ from app.recognition import (
     grammar,
     interruptions,
     matching,
+    misspellings,
     near_chinese,
     suggesting,
     warnings,
@@ -58,7 +59,7 @@ class TextReader:
         self.bound = Bindings(text, matcher)
         self.profiles = self._profiles(knowledge)
         self.company = Company(self.words, self.passages, self.matches)
-        owners = Owners(self.words, self.matches, knowledge)
+        owners = Owners(self.words, self.matches, knowledge, matcher)
         self._judge = Judge(text, self.passages, self.company, self.bound, owners, senses, self.profiles)
 
     def read(self) -> Reading:
@@ -76,6 +77,7 @@ class TextReader:
         """Every match, designations as they should be and altered ones, nested."""
         plain = list(self._spoken(chinese.kept(self.words, matcher.find(self.words))))
         altered = Phrases(matcher.layers, matcher.hidden).find(self.words, plain)
+        altered += misspellings.find(self.words, matcher.layers, matcher.hidden, plain)
         altered += near_chinese.find(self.words, matcher.layers, matcher.hidden, plain)
         parted = self._spoken(interruptions.find(self.words, matcher, plain))
         return matching.nest(sorted([*plain, *altered, *parted], key=lambda each: (each.start, -each.end)))

@@ -10,9 +10,10 @@ from enum import IntEnum
 
 from app.language import inflection, scripts, verbs
 from app.recognition.normalising import cut
-from app.terminology.concept import Concept, Designation, DesignationType, Kind, Layer
+from app.terminology.concept import Concept, Designation, DesignationType, Kind
 
 SHORTEST_DAMAGED = 5  # letters left of a name that lost one
+SHORTEST_MISSPELT = 7  # letters of a place’s name that is known with one of them lost, doubled or swapped
 
 
 class Form(IntEnum):
@@ -68,7 +69,7 @@ def _forms(concept: Concept, designation: Designation) -> Iterator[tuple[str, Fo
         yield from ((form, Form.VERB) for form in _as_well_as_may_be(text))
     if concept.kind in (Kind.PERSON, Kind.PLACE, Kind.INSTITUTION) and not text.isascii():
         yield from ((form, Form.DAMAGED) for form in damaged(text))
-    if concept.kind == Kind.PERSON and concept.layer == Layer.CURATED:
+    if concept.kind == Kind.PLACE and " " not in text and len(text) >= SHORTEST_MISSPELT:
         yield from ((form, Form.DAMAGED) for form in misspelt(text))
     if concept.kind == Kind.INSTITUTION and (letters := initials(text)):
         yield letters, Form.IMPLIED
@@ -164,9 +165,9 @@ def _misread(char: str) -> str:
 
 
 def misspelt(name: str) -> set[str]:
-    """A person's name of two words or more with a letter lost, doubled or swapped with its neighbour."""
+    """A name with a letter lost, doubled or swapped with its neighbour, in one of its longer words."""
     found: set[str] = set()
-    for match in _LONG_WORD.finditer(name) if " " in name else ():
+    for match in _LONG_WORD.finditer(name):
         word = match.group()
         for at in range(1, len(word)):
             rest = {word[:at] + word[at + 1 :], word[: at + 1] + word[at:]}

@@ -13,6 +13,7 @@ import zlib
 from array import array
 from collections.abc import Collection, Iterable, Mapping
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +26,7 @@ from app.recognition.profiles import Features
 from app.recognition.surfaces import Form, surfaces
 from app.terminology.concept import Concept
 
-VERSION = 3
+VERSION = 4
 LONGEST_KEY = 400
 USUAL_KEY = 64  # characters that hold most keys; the first words of longer ones are listed
 CARDS_KEPT = 20_000
@@ -81,6 +82,10 @@ class TermIndex:
         """The number of a form that the index has."""
         number: int = self._trie.key_id(form)
         return number
+
+    def beginning(self, letters: str, most: int) -> list[int]:
+        """The numbers of the first forms that begin with these letters."""
+        return [self.number(form) for form in islice(self._trie.iterkeys(letters), most)]
 
     def postings(self, form: int) -> list[Posting]:
         """What a form stands for."""

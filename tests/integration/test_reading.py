@@ -53,6 +53,35 @@ def test_two_characters_inside_other_words_are_not_marked(glossary: Flask, text:
         assert [each.text for each in reading.annotate(text).occurrences if each.text in ("中共", "中拉")] == []
 
 
+@pytest.mark.parametrize(
+    ("text", "surface"),
+    [
+        ("La Asamblea General de la cooperativa aprobó el balance.", "Asamblea General"),
+        ("La nota es de la Cancillería chilena.", "Cancillería"),
+        ("The Peruvian Foreign Ministry sent a note.", "Foreign Ministry"),
+        ("产品总分类（CPC）由统计司维护，CPC第二版已经过时。", "CPC"),
+    ],
+)
+def test_what_is_said_to_be_anothers_is_not_ours(glossary: Flask, text: str, surface: str) -> None:
+    with glossary.app_context():
+        assert occurrence(reading.annotate(text), surface).concept is None
+
+
+@pytest.mark.parametrize(
+    ("stands", "write"),
+    [
+        ("Xi Jinpimg", "Xi Jinping"),
+        ("Miguel Díaz-Cane1", "Miguel Díaz-Canel"),
+        ("Argentna", "Argentina"),
+        ("迪亚斯－卡内而", "迪亚斯-卡内尔"),
+    ],
+)
+def test_a_misread_name_is_told_with_the_right_one(glossary: Flask, stands: str, write: str) -> None:
+    with glossary.app_context():
+        (warning,) = reading.annotate(f"{stands}, 29").warnings
+    assert (warning.code, warning.text, warning.suggestion) == ("damaged_name", stands, write)
+
+
 def test_offsets_are_code_points_of_the_text_as_given(glossary: Flask) -> None:
     text = "👩‍👩‍👧 <script>CELAC</script>\r\nLa Cumbre de la CELAC, cafe\u0301; 中拉论坛 and שלום G77"
     with glossary.app_context():
