@@ -90,7 +90,7 @@ def write_pack(
         raise click.ClickException(f"There is no entry “{made.missing[0]}”: try `flask glossary find`.")
     if not made.pack.rows:
         raise click.ClickException("The pack has no terms: name texts, or entries with --id.")
-    _write(packs.write(made.pack, format, bom=bom), output or Path(files.file_name(made.pack, format)))
+    write_file(packs.write(made.pack, format, bom=bom), output or Path(files.file_name(made.pack, format)))
     told = f", {sum(row.is_new for row in made.pack.rows)} of them new" if outline.since is not None else ""
     click.echo(f"{len(made.pack.rows)} terms{told}", err=True)
 
@@ -124,7 +124,8 @@ def _with_terms(outline: Outline, paths: tuple[Path, ...]) -> Outline:
         raise click.ClickException(error.items[0][2]) from error
 
 
-def _write(data: bytes, path: Path) -> None:
+def write_file(data: bytes, path: Path) -> None:
+    """Write a file, - for standard output; never in the place of another. Raises ClickException."""
     if str(path) == "-":
         sys.stdout.buffer.write(data)
         return
@@ -132,7 +133,7 @@ def _write(data: bytes, path: Path) -> None:
         with path.open("xb") as file:
             file.write(data)
     except FileExistsError as error:
-        raise click.ClickException(f"{path} is there already: name another file with --output.") from error
+        raise click.ClickException(f"{path} is there already: name another file.") from error
     except OSError as error:
         raise click.ClickException(f"{path} cannot be written: {error.strerror}.") from error
     click.echo(str(path))

@@ -10,10 +10,11 @@ import click
 from app.cli.documents import FILE, encoding_option, read_file
 from app.cli.glossary import glossary
 from app.cli.output import print_json
-from app.cli.packs import write_pack
+from app.cli.packs import write_file, write_pack
+from app.formats.marked_text import html as marked_text
 from app.formats.packs import Format
 from app.recognition.reading import Occurrence, Reading
-from app.services import document_words, pack_texts, reading, term_index
+from app.services import document_words, marks, pack_texts, reading, term_index
 from app.services.pack_texts import Text
 from app.terminology.concept import LANGUAGES
 from app.terminology.outline import Outline
@@ -65,10 +66,20 @@ def _date(context: click.Context, option: click.Parameter, value: str | None) ->
 @click.option("--strict", is_flag=True, help="Exit 1 when there is a warning.")
 @click.option("--json", "as_json", is_flag=True, help="Print what the API answers.")
 @click.option(
+    "--html",
+    is_flag=False,
+    flag_value="",
+    metavar="[OUT]",
+    help="Write one HTML file with marks, cards and warnings: OUT, or one that is called as FILE.",
+)
+@click.option(
     "--pack",
     "pack_format",
     type=click.Choice([each.value for each in Format]),
     help="Write its terms as a pack for the booth.",
+)
+@click.option(
+    "--words", type=click.Choice(["en", "es", "zh"]), default="en", help="The language of the file's own words."
 )
 def read(
     file: Path,
@@ -78,24 +89,30 @@ def read(
     waive: tuple[str, ...],
     strict: bool,
     as_json: bool,
+    html: str | None,
     pack_format: str | None,
+    words: str,
 ) -> None:
     """Read FILE (- for standard input): its terms, whose sense is meant and why, wording to check.
 
     FILE is plain text in any usual encoding, DOCX, PDF, HTML, SRT or VTT.
 
     The text is printed with its marks, then the terms in three languages, the warnings and what the glossary lacks.
-    With --pack a file is written instead; `flask glossary pack` takes several texts and more choices.
+    With --html or --pack a file is written instead, which says what it says in --words; `flask glossary pack` takes
+    several texts and more choices.
     """
     document = read_file(file, encoding)
     found = reading.annotate(document.text, language, date, frozenset(waive))
+    title = None if str(file) == "-" else file.stem[:200]
+    if html is not None:
+        path = Path(html or f"{title or 'text'}.html")
+        write_file(marked_text.write(marks.marked_text(document.text, found), title, words), path)
     if pack_format:
-        title = None if str(file) == "-" else file.stem[:200]
         outline = pack_texts.with_terms(Outline(title=title, date=date), [Text(document.text, title, language, date)])
-        write_pack(outline, Format(pack_format))
-    elif as_json:
+        write_pack(outline, Format(pack_format), words)
+    if as_json:
         print_json(found.to_data() | {"document": document_words.describe(document)})
-    else:
+    elif html is None and not pack_format:
         _print(document.text, found)
     if strict and found.warnings:
         raise SystemExit(1)

@@ -15,7 +15,7 @@ from email_validator import EmailNotValidError, validate_email
 
 from app import store
 from app.language import folding
-from app.store import access, accounts, audit, proposals, saved_packs, watching
+from app.store import access, accounts, audit, proposals, saved, watching
 from app.store.accounts import Account
 from app.terminology.errors import AccountNotFound, LastAdministrator, NotAllowed, SignInRequired
 from app.terminology.people import REVIEWED_LANGUAGES, Actor, Person, Role, account_of
@@ -273,7 +273,8 @@ def delete(id: int, by: Actor) -> None:
         access.delete_sessions(session, account=id)
         access.delete_tokens(session, id)
         watching.remove_all(session, id)
-        saved_packs.remove_all(session, id)
+        saved.PACKS.remove_all(session, id)
+        saved.TEXTS.remove_all(session, id)
         proposals.remove_drafts(session, id)
         audit.append(session, "account_deleted", by, id)
 

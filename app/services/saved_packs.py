@@ -6,9 +6,8 @@ from datetime import UTC, datetime
 
 from app import store
 from app.services import packs
-from app.store import concepts as stored_concepts
-from app.store import saved_packs as stored
-from app.store.saved_packs import Saved
+from app.store import concepts
+from app.store.saved import PACKS, Saved
 from app.terminology import outline as outlines
 from app.terminology.errors import PackNotFound
 from app.terminology.outline import Outline
@@ -43,20 +42,20 @@ def save(person: Person, outline: Outline, id: int | None = None, version: int =
     Where that one has changed or is gone, the pack is saved beside it, so that nothing is lost. None when the person
     has as many packs as there may be.
     """
-    document = json.dumps(outlines.to_document(_remembering(outline)), ensure_ascii=False)
+    document = json.dumps(outlines.to_document(remembering(outline)), ensure_ascii=False)
     now = datetime.now(UTC).replace(microsecond=0)
     with store.transaction() as session:
-        if id is not None and stored.change(session, person.id, id, version, document, now):
+        if id is not None and PACKS.change(session, person.id, id, version, document, now):
             return Place(id, version + 1)
-        if stored.count(session, person.id) >= MOST:
+        if PACKS.count(session, person.id) >= MOST:
             return None
-        return Place(stored.add(session, person.id, document, now), 1, is_beside=id is not None)
+        return Place(PACKS.add(session, person.id, document, now), 1, is_beside=id is not None)
 
 
 def get(person: Person, id: int) -> Kept:
     """A pack of the person's. Raises PackNotFound, also for somebody else's."""
     with store.reading() as session:
-        found = stored.find(session, person.id, id)
+        found = PACKS.find(session, person.id, id)
     if found is None:
         raise PackNotFound
     return _kept(found)
@@ -65,13 +64,13 @@ def get(person: Person, id: int) -> Kept:
 def of(person: Person) -> list[Kept]:
     """The person's packs, the last saved first, each with how much of it has changed since."""
     with store.reading() as session:
-        found = [_kept(each) for each in stored.of(session, person.id)]
+        found = [_kept(each) for each in PACKS.of(session, person.id)]
     ids = sorted({item.id for each in found for item in each.outline.items if item.id})
     with store.reader() as reader:
-        standing = stored_concepts.standing(reader, ids)
+        standing = concepts.standing(reader, ids)
     return [
-        Kept(each.id, each.outline, each.version, each.updated_at, _count(each.outline))
-        if _has_moved(each.outline, standing)
+        Kept(each.id, each.outline, each.version, each.updated_at, count(each.outline))
+        if has_moved(each.outline, standing)
         else each
         for each in found
     ]
@@ -80,10 +79,10 @@ def of(person: Person) -> list[Kept]:
 def remove(person: Person, id: int) -> None:
     """Take a pack away; nothing happens where there is none."""
     with store.transaction() as session:
-        stored.remove(session, person.id, id)
+        PACKS.remove(session, person.id, id)
 
 
-def _remembering(outline: Outline) -> Outline:
+def remembering(outline: Outline) -> Outline:
     """The outline whose entries all have a revision: the one they were seen at, or that of now."""
     now = {
         item.key: item.revision for item in packs.make(replace(outline, since=None, only_new=False)).pack.outline.items
@@ -92,14 +91,14 @@ def _remembering(outline: Outline) -> Outline:
     return replace(outline, items=tuple(items))
 
 
-def _has_moved(outline: Outline, standing: dict[str, tuple[int, str]]) -> bool:
+def has_moved(outline: Outline, standing: dict[str, tuple[int, str]]) -> bool:
     """Whether an entry has another revision or state than the pack remembers: only then it is looked at closely."""
     return any(
         item.id in standing and standing[item.id] != (item.revision, "published") for item in outline.items if item.id
     )
 
 
-def _count(outline: Outline) -> int:
+def count(outline: Outline) -> int:
     told = packs.news(outline)
     return len(told.changes) + len(told.moved) + len(told.withdrawn)
 

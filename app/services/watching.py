@@ -9,7 +9,8 @@ from secrets import token_urlsafe
 from typing import Literal
 
 from app import store
-from app.services import entries, subjects
+from app.services import entries, held, subjects
+from app.services.held import Holder
 from app.store import projections, watching
 from app.store.proposals import Event
 from app.store.revisions import Stored
@@ -31,7 +32,10 @@ class Watched:
 
 @dataclass(frozen=True)
 class Happening:
-    """A revision of an entry that is watched, or what somebody did to a proposal of one's own."""
+    """A revision of an entry that is watched or that a saved pack or text holds, or what was done to one's proposal.
+
+    `holders` are the packs and texts that have not seen the revision.
+    """
 
     at: datetime
     concept: str
@@ -39,6 +43,7 @@ class Happening:
     revision: Stored | None = None
     proposal: int | None = None
     event: Event | None = None
+    holders: tuple[Holder, ...] = ()
 
 
 def watch(person: Person, kind: Kind, key: str) -> None:
@@ -74,18 +79,31 @@ def watched(person: Person) -> Watched:
 
 
 def happened(account: int) -> list[Happening]:
-    """The last things that happened to what somebody watches and to their own proposals, the newest first."""
+    """The last things that happened to what somebody watches, saved or proposed, the newest first."""
     with store.reading() as session:
-        revisions = watching.revisions_of_watched(session, account, LENGTH)
+        holders = held.holders(session, account)
+        revisions = {each.sequence: each for each in watching.revisions_of_watched(session, account, LENGTH)}
+        for each in watching.revisions_of(session, list(holders), LENGTH):
+            if _unseen(holders[each.record_id], each):
+                revisions[each.sequence] = each
         events = watching.events_of_own(session, account, LENGTH)
-        ids = {each.record_id for each in revisions} | {concept for _, concept, _ in events}
+        ids = {each.record_id for each in revisions.values()} | {concept for _, concept, _ in events}
         called = projections.references(session, ids)
-    found = [Happening(each.created_at, each.record_id, called.get(each.record_id), each) for each in revisions]
+    found = [
+        Happening(each.created_at, id, called.get(id), each, holders=_unseen(holders.get(id, []), each))
+        for each in revisions.values()
+        for id in (each.record_id,)
+    ]
     found += [
         Happening(event.created_at, concept, called.get(concept), proposal=proposal, event=event)
         for proposal, concept, event in events
     ]
     return sorted(found, key=lambda each: each.at, reverse=True)[:LENGTH]
+
+
+def _unseen(holders: list[Holder], revision: Stored) -> tuple[Holder, ...]:
+    """Those that remember an earlier revision than this one."""
+    return tuple(each for each in holders if each.revision < revision.number)
 
 
 def new_feed(person: Person) -> str:

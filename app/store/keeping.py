@@ -23,6 +23,7 @@ from app.store.models import (
     ProposalEvent,
     ProposalRow,
     SavedPack,
+    SavedText,
     SessionRow,
     WaiverRow,
     WantedTerm,
@@ -40,6 +41,7 @@ KEPT: tuple[type[Base], ...] = (
     FeedKey,
     SavedPack,
     WaiverRow,
+    SavedText,
     WantedTerm,
 )
 """The tables that are kept, each after those that it points to."""

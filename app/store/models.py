@@ -397,3 +397,17 @@ class WaiverRow(Base):
     reason: Mapped[str] = mapped_column(Text)
     account: Mapped[int | None] = mapped_column(ForeignKey("account.id"))  # None for one made by command
     created_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))
+
+
+class SavedText(Base):
+    """A text that somebody asked to have kept with their account; nobody else sees it."""
+
+    __tablename__ = "saved_text"
+    __table_args__ = ({"sqlite_autoincrement": True},)
+
+    id: Mapped[int] = mapped_column(BigKey, primary_key=True)
+    account: Mapped[int] = mapped_column(ForeignKey("account.id"), index=True)
+    text: Mapped[str] = mapped_column(Text)
+    document: Mapped[str] = mapped_column(Text)  # JSON: what is said of the text, and the revisions of its entries
+    version: Mapped[int]  # counts changes, so that of two windows neither overwrites the other's
+    updated_at: Mapped[datetime] = mapped_column(DateTime(timezone=True))

@@ -1,5 +1,6 @@
 """What people watch, and what happened to it."""
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 from sqlalchemy import Table, and_, delete, insert, or_, select
@@ -72,6 +73,13 @@ def revisions_of_watched(session: Session, account: int, limit: int) -> list[Sto
         .limit(limit)
     )
     return [read_revision(row) for row in session.execute(statement).mappings()]
+
+
+def revisions_of(session: Session, concepts: Sequence[str], limit: int) -> list[Stored]:
+    """The last revisions of these entries."""
+    which = _revision.c.record_type == "concept", _revision.c.record_id.in_(concepts)
+    statement = select(_revision).where(*which).order_by(_revision.c.sequence.desc()).limit(limit)
+    return [read_revision(row) for row in session.execute(statement).mappings()] if concepts else []
 
 
 def events_of_own(session: Session, account: int, limit: int) -> list[tuple[int, str, Event]]:

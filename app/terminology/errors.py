@@ -7,6 +7,7 @@ PuenteError
 │   ├── SourceNotFound
 │   ├── PackNotFound        there is none, or it is somebody else's
 │   ├── WaiverNotFound
+│   ├── TextNotFound        the same of a saved text
 │   ├── AccountNotFound     or what belongs to one: a session, a token, an invitation
 │   └── ProposalNotFound  there is none, or it is not for this person to see
 ├── ConceptMoved         merged or renamed: the entry lives on under another id
@@ -97,6 +98,10 @@ class WaiverNotFound(NotFound):
     def __init__(self, id: int) -> None:
         super().__init__(id)
         self.id = id
+
+
+class TextNotFound(NotFound):
+    code = "text_not_found"
 
 
 class AccountNotFound(NotFound):

@@ -12,6 +12,7 @@ from app.web import (
     correction,
     csrf,
     documentation,
+    documents,
     entries,
     headers,
     health,
@@ -28,6 +29,7 @@ from app.web import (
     retiring,
     review,
     security,
+    texts,
     waivers,
     wanted,
     watching,
@@ -40,9 +42,9 @@ def register(app: Flask) -> None:
     presentation.init(app)
     headers.init(app)
     csrf.init(app)
+    documents.init(app)
     letters.init(app)
     security.init(app)
-    app.extensions["takes_files"] |= {"reading.read_text", "waivers.waive"}  # a long text is as large as a file
     for blueprint in (
         assets.assets,
         health.health,
@@ -53,6 +55,7 @@ def register(app: Flask) -> None:
         browsing.browsing_,
         news.news_,
         reading.reading_,
+        texts.texts_,
         packs.packs_,
         waivers.waivers_,
         wanted.wanted_,

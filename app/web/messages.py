@@ -5,6 +5,8 @@ from typing import NamedTuple
 from flask_babel import lazy_gettext as _l
 from flask_babel import lazy_pgettext as _lp
 
+from app.formats.marked_text import words as marked_text
+
 LANGUAGE_NAMES = {"en": "English", "es": "Español", "zh-Hans": "中文"}
 """Each in its own language, to be marked so."""
 LANGUAGES = {"en": _l("English"), "es": _l("Spanish"), "zh-Hans": _l("Chinese")}
@@ -197,34 +199,8 @@ AUDITED = {
 """What was done, by the action's code in the audit log."""
 
 
-WARNINGS = {
-    "superseded": _l("Superseded"),
-    "deprecated": _l("Advised against"),
-    "wrong_acronym": _l("Another body’s acronym"),
-    "damaged_name": _l("Damaged name"),
-    "altered_phrase": _l("Set phrase altered"),
-    "two_names": _l("A second name for one thing"),
-}
-REASONS = {
-    "definition": _l("The text itself says what it stands for: %(text)s"),
-    "example": _l("The words around it are like those of this use: %(text)s"),
-    "contrast": _l("The words around it are like those of this other use: %(text)s"),
-    "words": _l("Words of the entry stand around it: %(text)s"),
-    "related": _l("Something related stands near: %(text)s"),
-    "named": _l("The text names it in full: %(text)s"),
-    "speaker": _l("Whoever speaks is of this body: %(text)s"),
-    "joined": _l("Two bodies are named side by side: %(text)s"),
-    "inside": _l("It stands inside a longer term: %(text)s"),
-    "discourse": _l("It has this sense elsewhere in the text: %(text)s"),
-    "prior": _l("Its usage status, before anything around it is looked at: %(text)s"),
-    "foreign": _l("The designation is of another language: %(text)s"),
-    "unknown": _l("A sense that the glossary lacks is always possible"),
-    "field": _l("States, bodies and officials stand around it: %(text)s"),
-    "spelling": _l("It is spelt exactly so: %(text)s"),
-    "name": _l("It is part of another name: %(text)s"),
-    "designation": _l("It is a designation of this concept alone: %(text)s"),
-    "altered": _l("It is nearly this designation: %(text)s"),
-}
+WARNINGS = marked_text.warnings(_l)
+REASONS = marked_text.reasons(_l)
 
 VARIANTS = {
     "en": _l("any usage"),

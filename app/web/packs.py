@@ -38,19 +38,22 @@ from app.services.packs import Asked, Made
 from app.terminology import outline as outlines
 from app.terminology.errors import InvalidBody
 from app.terminology.outline import Item, Outline
-from app.web import i18n, identity, pack_forms
+from app.web import documents, i18n, identity, pack_forms
+from app.web.documents import Problem
 from app.web.pack_forms import Bench, Form
 
 packs_ = Blueprint("packs", __name__, url_prefix=i18n.PREFIX)
-MAX_FORM = 2 * 1024 * 1024
-MAX_TEXT = 500_000
+MOST_FIELDS = 10_000
 MOST_LINES = 200
 _NUMBER = re.compile("[0-9]{1,15}")
 
 
 @dataclass(frozen=True)
 class Told:
-    """What the page says besides the pack: lines with several meanings or none, ids of nobody, a text too rich."""
+    """What the page says besides the pack: lines with several meanings or none, ids of nobody, a text too rich.
+
+    Of a file: why it could not be read, or what was left out of it.
+    """
 
     asked: tuple[Asked, ...] = ()
     missing: tuple[str, ...] = ()
@@ -58,6 +61,8 @@ class Told:
     too_long: bool = False
     is_full: bool = False
     added: int | None = None
+    problem: Problem | None = None
+    remarks: tuple[str, ...] = ()
 
 
 @packs_.get("/pack")
@@ -178,7 +183,7 @@ def _fingerprint() -> str:
 
 
 def _form() -> Form:
-    request.max_form_memory_size = MAX_FORM  # as much as a body may have at all
+    request.max_form_parts = MOST_FIELDS  # a form with a file has a part for each field of each row
     return request.form
 
 
@@ -248,18 +253,21 @@ def _take(bench: Bench, _: str) -> tuple[Bench, Told]:
 
 
 def _add_text(bench: Bench, _: str) -> tuple[Bench, Told]:
-    """Take in the terms of a text."""
-    form = request.form
-    text = form.get("text", "").replace("\r\n", "\n")
-    if len(text) > MAX_TEXT:
+    """Take in the terms of a text or a file."""
+    form, handed = request.form, documents.take()
+    if handed.problem:
+        return bench, Told(problem=handed.problem)
+    if len(handed.text) > documents.MAX_TEXT:
         return bench, Told(too_long=True)
-    title = pack_forms.clean(form.get("text_title", ""), 200) or None
+    title = pack_forms.clean(handed.title, documents.LONGEST_TITLE) or None
     known = form.get("language") if form.get("language") in pack_forms.LANGUAGES else None
     try:
-        outline = pack_texts.with_terms(bench.outline, [Text(text, title, known, bench.outline.date)])
+        outline = pack_texts.with_terms(bench.outline, [Text(handed.text, title, known, bench.outline.date)])
     except InvalidBody:
         return bench, Told(too_many=True)
-    return replace(bench, outline=outline), Told(added=len(outline.items) - len(bench.outline.items))
+    return replace(bench, outline=outline), Told(
+        added=len(outline.items) - len(bench.outline.items), remarks=handed.remarks
+    )
 
 
 def _add_own(bench: Bench, _: str) -> tuple[Bench, Told]:

@@ -1,38 +1,48 @@
-"""Read a text: paste it, see its terms marked, the sense of each, and the wording to check. Nothing of it is kept."""
+"""Read a text, pasted or a file: its terms marked, the sense of each, the wording to check. Nothing of it is kept."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from flask import Blueprint, make_response, render_template, request
+from flask import Blueprint, Response, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from app.services import entries, reading, subjects
-from app.web import i18n, marks
+from app.formats.packs.words import language_name
+from app.recognition.reading import Reading
+from app.services import marks, reading, subjects
+from app.services.packs import News
+from app.services.saved_packs import Place
+from app.web import documents, i18n, reasons
+from app.web.documents import Problem
 
 reading_ = Blueprint("reading", __name__, url_prefix=i18n.PREFIX)
 
-MAX_TEXT = 500_000
 LONGEST_REASON = 200
+LONGEST_REMARK = 300
 MOST_FIELDS = 2000
+MOST_REMARKS = 20
 LANGUAGES = ("en", "es", "zh-Hans")
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
 @dataclass(frozen=True)
 class Given:
-    """What the form was sent with."""
+    """What the form was sent with; of a file, its text and its name as the title, with what was left out of it."""
 
     text: str = ""
+    title: str = ""
     language: str = ""
     date: str = ""
+    encoding: str = ""
+    remarks: tuple[str, ...] = ()
+    problem: Problem | None = None
     waivers: Mapping[str, str] = field(default_factory=dict)  # a warning's id to the reason for setting it aside
 
 
 @reading_.get("/read")
 def read() -> ResponseReturnValue:
-    """The form that takes a text."""
+    """The form that takes a text or a file."""
     return render_template("reading/form.html", given=Given(), errors={})
 
 
@@ -42,38 +52,70 @@ def read_text() -> ResponseReturnValue:
     return answer(given())
 
 
-def given() -> Given:
-    """What the form was sent with."""
-    form = request.form
-    return Given(
-        form.get("text", "").replace("\r\n", "\n"),
-        form.get("language", ""),
-        form.get("date", "").strip(),
-        _waivers(form),
+def answer(text: Given, problem: str | None = None) -> Response:
+    """The text with its marks, or the form with what is wrong in it; `problem` is what was wrong on the page."""
+    wrong = errors(text)
+    return form(text, wrong) if wrong else page(text, problem=problem)
+
+
+def form(text: Given, wrong: dict[str, str]) -> Response:
+    """The form again, with all that was typed and what is wrong with it."""
+    status = text.problem.status if text.problem else 422
+    return _private(render_template("reading/form.html", given=text, errors=wrong), status)
+
+
+def page(
+    text: Given,
+    *,
+    problem: str | None = None,
+    place: Place | None = None,
+    news: News | None = None,
+    is_full: bool = False,
+    status: int = 200,
+) -> Response:
+    """The text with its marks; where it is saved at a `place`, with the news of what it names."""
+    return _private(
+        render_template(
+            "reading/read.html",
+            given=text,
+            page=marks.marked_text(text.text, annotated(text)),
+            reason=reasons.reason,
+            subjects=subjects.labels()["subject"],
+            problem=problem,
+            place=place,
+            news=news,
+            is_full=is_full,
+            language_name=language_name,
+        ),
+        status,
     )
 
 
-def answer(given: Given, problem: str | None = None) -> ResponseReturnValue:
-    """The text with its marks, or the form with what is wrong in it; `problem` is what was wrong on the page."""
-    errors = _errors(given)
-    if errors:
-        response = make_response(render_template("reading/form.html", given=given, errors=errors), 422)
-    else:
-        found = reading.annotate(given.text, given.language or None, given.date or None, given.waivers)
-        shown = marks.page_of(given.text, found, entries.find_entries(marks.concepts_of(found)))
-        response = make_response(
-            render_template(
-                "reading/read.html",
-                given=given,
-                reading=found,
-                page=shown,
-                reason=marks.reason,
-                problem=problem,
-                subjects=subjects.labels()["subject"],
-            )
-        )
+def annotated(text: Given) -> Reading:
+    """The reading of a text that was handed in."""
+    return reading.annotate(text.text, text.language or None, text.date or None, text.waivers)
+
+
+def _private(page: str, status: int) -> Response:
+    response = make_response(page, status)
     response.headers["Cache-Control"] = "private, no-store"
     return response
+
+
+def given() -> Given:
+    """What the request's form was sent with."""
+    form, handed = request.form, documents.take()
+    carried = form.getlist("remark")[:MOST_REMARKS]  # of the file that the text was taken from
+    return Given(
+        handed.text,
+        handed.title,
+        form.get("language", ""),
+        form.get("date", "").strip(),
+        form.get("encoding", ""),
+        handed.remarks or tuple(each[:LONGEST_REMARK] for each in carried),
+        handed.problem,
+        _waivers(form),
+    )
 
 
 def _waivers(form: Mapping[str, str]) -> dict[str, str]:
@@ -89,16 +131,20 @@ def _waivers(form: Mapping[str, str]) -> dict[str, str]:
     return kept
 
 
-def _errors(given: Given) -> dict[str, str]:
+def errors(given: Given) -> dict[str, str]:
     """What is wrong, by the name of the field."""
     found = {}
-    if not given.text.strip():
-        found["text"] = _("Paste a text first.")
-    elif len(given.text) > MAX_TEXT:
+    if given.problem:
+        found["file"] = str(given.problem.said.title)
+    elif not given.text.strip():
+        found["text"] = _("Paste a text, or choose a file.")
+    elif len(given.text) > documents.MAX_TEXT:
         found["text"] = _(
             "The text is too long: at most 500,000 characters can be read at once. "
             "Paste it in parts, or send it to the API, which takes 1,000,000."
         )
+    if given.encoding and given.encoding not in documents.ENCODINGS:
+        found["encoding"] = _("Choose one of the encodings.")
     if given.language and given.language not in LANGUAGES:
         found["language"] = _("Choose one of the languages.")
     if given.date and not _DATE.fullmatch(given.date):

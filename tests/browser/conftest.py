@@ -1,6 +1,7 @@
 """A real server with the repository's glossary, and a real Chromium that looks at it."""
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -48,8 +49,8 @@ def browser() -> Iterator[Browser]:
 
 
 def is_complaint(said: ConsoleMessage) -> bool:
-    """Whether the browser found something wrong; a page that is not there, asked for on purpose, is not."""
-    return said.type in ("error", "warning") and "status of 404" not in said.text
+    """Whether the browser found something wrong; a page or a file that is refused, on purpose, is not."""
+    return said.type in ("error", "warning") and not re.search("status of (404|415)", said.text)
 
 
 def is_lost(request: Request) -> bool:

@@ -69,7 +69,7 @@ def test_a_file_that_is_there_is_never_overwritten(runner: FlaskCliRunner, tmp_p
     path = tmp_path / "pack.csv"
     path.write_text("mine")
     refused = run(runner, "csv", "--id", "celac", "--output", str(path))
-    assert refused.exit_code == 1 and "--output" in refused.stderr and path.read_text() == "mine"
+    assert refused.exit_code == 1 and "is there already" in refused.stderr and path.read_text() == "mine"
 
 
 @pytest.mark.parametrize(

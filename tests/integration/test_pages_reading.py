@@ -37,7 +37,7 @@ def test_every_mark_leads_to_a_card_and_every_warning_to_its_mark(client: FlaskC
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        ({"text": "  "}, "Paste a text first."),
+        ({"text": "  "}, "Paste a text, or choose a file."),
         ({"text": "a", "date": "soon"}, "Give a year, a month or a day"),
         ({"text": "a", "language": "fr"}, "Choose one of the languages."),
         ({"text": "a" * 500_001}, "The text is too long"),

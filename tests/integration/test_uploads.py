@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -255,3 +256,28 @@ def test_forms_made_to_do_harm_cost_little(server: Server, body: bytes, expected
     assert answer.status in (expected, 400, 413), answer.body[:300]  # 400: what cannot be parsed as a form
     assert processor_time(server) - began < 1.5, time.monotonic() - at
     assert resident(server) < 400
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [("en", "Damaged name"), ("es", "Nombre dañado"), ("zh", "人名或名称残缺")],
+    ids=["en", "es", "zh"],
+)
+def test_the_command_writes_one_page_that_needs_nothing_else(
+    glossary: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: str, said: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "talks.docx").write_bytes(word(paragraph(f"{TEXT} Miguel Daz-Canel &lt;script&gt; thanked the CPC.")))
+    runner = glossary.test_cli_runner()
+    made = runner.invoke(args=["glossary", "read", "talks.docx", "--html", "--words", words])
+    assert (made.exit_code, made.stdout) == (0, "talks.html\n")
+    page = (tmp_path / "talks.html").read_text()
+    assert said in page and "Miguel Díaz-Canel" in page and "古巴共产党" in page
+    assert "<script" not in page and "&lt;script&gt;" in page
+    addresses = re.findall(r'(?:href|src)="([^"]*)"', page)
+    assert addresses and all(each.startswith("#") for each in addresses)
+    assert {each[1:] for each in addresses} <= set(re.findall(r'id="([^"]*)"', page))
+    again = runner.invoke(args=["glossary", "read", "talks.docx", "--html"])
+    assert again.exit_code == 1 and "talks.html is there already" in again.stderr
+    other = runner.invoke(args=["glossary", "read", "talks.docx", "--html", "other.html", "--pack", "csv", "--strict"])
+    assert (other.exit_code, other.stdout) == (1, "other.html\ntalks.csv\n")

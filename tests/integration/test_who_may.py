@@ -140,6 +140,11 @@ PAGES: dict[str, Role | None] = {
     "POST waivers.revoke": REVIEWER,
     "POST waivers.waive": REVIEWER,
     "GET waivers.waivers": EVERYBODY,
+    "GET texts.all_saved": READER,
+    "POST texts.forget": READER,
+    "POST texts.note": READER,
+    "POST texts.save": READER,
+    "GET texts.saved": READER,
     "GET wanted.wanted": EVERYBODY,
     "POST watching.change": READER,
     "GET watching.feed": EVERYBODY,  # the address is the right

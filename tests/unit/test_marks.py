@@ -1,7 +1,7 @@
 """A reading cut into segments for a page."""
 
 from app.recognition.reading import Occurrence, Reading, Sense, Warning
-from app.web import marks
+from app.services import marks
 
 CHINA = {"id": "peoples-republic-of-china", "labels": {"en": "People’s Republic of China", "es": None, "zh-Hans": None}}
 PARTY = {"id": "communist-party-of-china", "labels": {"en": "Communist Party of China", "es": None, "zh-Hans": None}}
@@ -33,12 +33,6 @@ def test_the_segments_joined_are_the_text() -> None:
     assert [each.text for each in page.segments if each.mark is not None] == ["Communist Party of China", "China"]
 
 
-def test_what_lies_within_a_mark_is_kept_with_it() -> None:
-    page = marks.page_of(TEXT, reading(), {})
-    (outer, _) = [each for each in page.segments if each.mark is not None]
-    assert [each.text for each in outer.within] == ["China"]
-
-
 def test_a_card_holds_each_concept_once_and_every_mark_leads_to_its_own() -> None:
     page = marks.page_of(TEXT, reading(), {})
     assert [card.anchor for card in page.cards] == ["card-communist-party-of-china", "card-peoples-republic-of-china"]
@@ -51,13 +45,13 @@ def test_warnings_are_numbered_and_shown_at_the_outer_mark_unless_waived() -> No
     inner.warnings = [Warning("deprecated", inner.start, inner.end, inner.text, "PRC", "id", CHINA)]
     page = marks.page_of(TEXT, read, {})
     assert [(each.number, each.mark) for each in page.warnings] == [(1, 0)]
-    assert page.segments[1].look == "m warned"
-    read.waive({"id"})
+    assert page.segments[1].look == "warned"
+    read.waive({"id"}, {})
     assert marks.page_of(TEXT, read, {}).warnings == []
 
 
 def test_what_is_undecided_has_a_card_of_its_own() -> None:
     read = Reading("en", [occurrence("CPC", None, 0)], [], [])
     page = marks.page_of("CPC", read, {})
-    assert page.segments[0].look == "m undecided"
+    assert page.segments[0].look == "undecided"
     assert page.cards[0].anchor == "open-0"

@@ -4,9 +4,7 @@ Everything in it is written by lxml, so that nothing in a term or a remark is ev
 allowed by their hashes and nothing else is.
 """
 
-import hashlib
 import json
-from base64 import b64encode
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -16,12 +14,12 @@ from lxml import html
 from lxml.html import HtmlElement
 from lxml.html.builder import E
 
+from app.formats.one_page import TAGS, policy, tokens
 from app.formats.packs import paper, search, table
 from app.formats.packs.words import LOCALES, Words, language_name, region_name, words
 from app.terminology.outline import Aside, Detail
 from app.terminology.pack import Caution, Pack, Row, Term
 
-TAGS = {"en": "en", "es": "es", "zh": "zh-Hans"}
 TONGUES = {"en": ("EN", "English"), "es": ("ES", "Español"), "zh": ("中", "中文")}
 
 Part = Any  # a text or an element
@@ -30,13 +28,13 @@ Spoken = dict[str, str]
 
 def write(pack: Pack) -> bytes:
     """The file, UTF-8."""
-    style, script = _file("page.css") + _file("sheet.css"), _file("fold.js") + _file("page.js")
+    style, script = tokens() + _file("page.css") + _file("sheet.css"), _file("fold.js") + _file("page.js")
     say = spoken(pack, words(pack.language))
     document = E.html(
         {"lang": TAGS[pack.language], "data-language": pack.language},
         E.head(
             E.meta(charset="utf-8"),
-            E.meta({"http-equiv": "Content-Security-Policy", "content": _policy(script, style)}),
+            E.meta({"http-equiv": "Content-Security-Policy", "content": policy(script, style)}),
             E.meta(name="viewport", content="width=device-width, initial-scale=1"),
             E.meta(name="referrer", content="no-referrer"),
             E.title(pack.title(say["title"])),
@@ -217,17 +215,6 @@ def _data(pack: Pack) -> dict[str, Any]:
 def _json(document: Any) -> str:
     """JSON that can stand in a script element: no sign of it can end one."""
     return json.dumps(document, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-
-
-def _policy(script: str, style: str) -> str:
-    return (
-        f"default-src 'none'; script-src {_hash(script)}; style-src {_hash(style)};"
-        " base-uri 'none'; form-action 'none'; require-trusted-types-for 'script'"
-    )
-
-
-def _hash(text: str) -> str:
-    return f"'sha256-{b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
 @cache

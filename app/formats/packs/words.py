@@ -84,13 +84,16 @@ class Words:
         return f"{text}年" if self.language == "zh" else text
 
 
+def catalog(language: str) -> NullTranslations:
+    """The catalog of a language of the interface; English is what the messages say themselves."""
+    return NullTranslations() if language == "en" else Translations.load(CATALOGS, [LOCALES[language]])
+
+
 @cache
 def words(language: str) -> Words:
     """What files say in a language of the interface."""
-    catalog: NullTranslations = (
-        NullTranslations() if language == "en" else Translations.load(CATALOGS, [LOCALES[language]])
-    )
-    _, ngettext = catalog.ugettext, catalog.ungettext
+    spoken = catalog(language)
+    _, ngettext = spoken.ugettext, spoken.ungettext
     return Words(
         language=language,
         locale=Locale.parse(LOCALES[language]),

@@ -2,7 +2,7 @@
 const PACK = "puente-pack";
 const SHELF = "puente-packs";
 const MOST_SHELVED = 20;
-const PASSING = /^(do|laid|csrf_token|format|lines|take|text|text_title|own-new-.*|reading-new|remark-new)$/;
+const PASSING = /^(do|laid|csrf_token|format|lines|take|file|text|text_title|own-new-.*|reading-new|remark-new)$/;
 
 const form = document.getElementById("pack");
 const shelf = document.getElementById("shelf");

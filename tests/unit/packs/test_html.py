@@ -91,7 +91,7 @@ def test_it_begins_in_the_language_it_was_made_in(ordinary: Pack, language: str,
 
 def test_its_colours_and_faces_are_those_of_the_pages(ordinary: Pack) -> None:
     pages = dict(TOKEN.findall((APP / "web/static/css/tokens.css").read_text()))
-    own = dict(TOKEN.findall((APP / "formats/packs/offline/page.css").read_text().split("\n:root[")[0]))
+    own = dict(TOKEN.findall((APP / "formats/tokens.css").read_text().split("\n:root[")[0]))
     assert len(own) > 15
     assert {name: " ".join(value.split()) for name, value in own.items()} == {
         name: " ".join(pages[name].split()) for name in own
