@@ -10,7 +10,7 @@ from pathlib import Path
 from benchmarks import runs
 
 PAGE = 5000
-BARE_PRAGMAS = ("page_size = 8192", "journal_mode = WAL", "synchronous = NORMAL", "cache_size = -192000")
+BARE_PRAGMAS = ("page_size = 8192", "journal_mode = WAL", "synchronous = NORMAL", "cache_size = -96000")
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def bare(source: Path, target: Path) -> Spent:
     """What sqlite3 alone spends on writing every row of a database into a new one, in one transaction.
 
     It has all in its favour: the rows are made (reading them is not counted), each table's come in the order of its
-    key, and pages (8 kB), cache (192 MB) and journal are the service's own. Tables and indexes are the same and are
+    key, and pages (8 kB), cache (96 MB) and journal are the service's own. Tables and indexes are the same and are
     filled as they stand. What a load does besides, reading JSON, judging it, the chain of hashes, joining the words'
     indexes and counting what is common, it is spared.
     """

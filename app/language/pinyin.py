@@ -90,9 +90,16 @@ class _Decomposition(dict[int, str]):
 _DECOMPOSED = _Decomposition()
 
 
-@lru_cache(maxsize=256)
 def toneless(reading: str) -> str:
     """The reading folded: no tones, no apostrophes, single spaces, v for ü (`lǜsè`, `lu:4se4`: `lvse`)."""
+    words = reading.split()
+    if len(words) > 1 and not has_han(reading):  # word by word: the same words come again and again
+        return " ".join(filter(None, map(_toneless, words)))
+    return _toneless(reading)
+
+
+@lru_cache(maxsize=4096)
+def _toneless(reading: str) -> str:
     if reading.isascii() and reading.isalpha():
         return _NO_UMLAUT.sub("u", reading.lower())
     text = _NO_UMLAUT.sub("u", fold(_UMLAUT.sub("v", _decomposed(reading))))
@@ -130,10 +137,10 @@ def parse(reading: str) -> list[Syllable]:
     Among the ways to cut a word, the one with fewest syllables that begin with a vowel or end in the r of erhua wins,
     as the spelling rules of pinyin ask for an apostrophe there; then the one with fewest syllables.
     """
-    return list(_parse(reading))
+    return [syllable for word in reading.split() for syllable in _parse(word)]
 
 
-@lru_cache(maxsize=256)  # what is read once, for a key, is read again for the order and for the check
+@lru_cache(maxsize=4096)
 def _parse(reading: str) -> tuple[Syllable, ...]:
     return tuple(
         syllable

@@ -21,7 +21,7 @@ from app.terminology.entry import Reference
 if TYPE_CHECKING:
     from app.store import Session
 
-BATCH = 1000
+BATCH = 500
 STATES = {"publish": "published", "withdraw": "withdrawn", "merge": "merged"}
 T = TypeVar("T")
 Publication = tuple[Stored, Made]

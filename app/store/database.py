@@ -36,7 +36,7 @@ SQLITE_WRITER_PRAGMAS = (
     "mmap_size = 0",  # what a writer has read and changed would stay mapped
 )
 SQLITE_LARGE_PRAGMAS = (
-    "cache_size = -192000",  # so that a long load keeps the inner pages of its indexes
+    "cache_size = -96000",  # so that a long load keeps the inner pages of its indexes
     "temp_store = FILE",  # what is sorted may be larger than memory
 )
 
