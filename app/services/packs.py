@@ -96,16 +96,15 @@ class _State:
 
 
 def _find(ids: Iterable[str]) -> tuple[dict[str, _State], tuple[str, ...]]:
-    """The states of entries, by the ids that were asked for, and the ids that are nobody's."""
+    """The states of entries, by the ids that were asked for, in their order, and the ids that are nobody's."""
     asked = list(dict.fromkeys(ids))
-    states = {id: _State(entry) for id, entry in entries.find_entries(asked).items()}
-    missing = []
+    published = entries.find_entries(asked)
+    states, missing = {}, []
     for id in asked:
-        if id not in states:
-            try:
-                states[id] = _elsewhere(id)
-            except ConceptNotFound:
-                missing.append(id)
+        try:
+            states[id] = _State(published[id]) if id in published else _elsewhere(id)
+        except ConceptNotFound:
+            missing.append(id)
     return states, tuple(missing)
 
 

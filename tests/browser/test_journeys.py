@@ -14,7 +14,7 @@ PINYIN = "quanqiu fazhan ch"
 INITIATIVE = "Iniciativa para el Desarrollo Global"
 
 
-def tab_to(page: Page, selector: str, limit: int = 150) -> None:
+def tab_to(page: Page, selector: str, limit: int = 250) -> None:
     """Press Tab until the focus is on what the selector names."""
     page.wait_for_load_state()
     for _ in range(limit):

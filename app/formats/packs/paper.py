@@ -16,7 +16,7 @@ WIDTH, HEIGHT = 258.0, 191.0
 """Room on the smaller of A4 and Letter in millimetres, margins off."""
 HEADING = 14.0
 GAP = 8.0
-SIZES = (10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0)
+SIZES = (10.0, 9.5, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5)
 READABLE = 8.0
 """The size for a pack that is longer than two pages in any."""
 PAGES = 2
