@@ -143,8 +143,9 @@ def test_a_term_that_is_missing_is_proposed_reviewed_and_found(
     with guest.expect_navigation():
         guest.locator(".ways a[href*='/propose']").click()
     numbers = rows(guest)
+    manual = f"https://www.un.org/manual/{interface}"
     for column, text, definition in zip(COLUMNS, terms, DEFINITIONS, strict=True):
-        fill(guest, column, numbers[column], text, cite=f"https://www.un.org/manual/{interface}" if column == "en" else "")
+        fill(guest, column, numbers[column], text, cite=manual if column == "en" else "")
         guest.fill(f"[name='def-{column}-text']", definition)
     guest.select_option("#subject-0", SUBJECT)
     guest.select_option("#kind", "concept")
