@@ -44,6 +44,7 @@ TITLES = {
     "too_many_documents": "Too many files are being read now",
     "wrong_encoding": "The file is in another encoding",
     "store_unavailable": "The glossary cannot be read now",
+    "store_read_only": "Nothing can be changed now",
     "not_found": "There is nothing at this address",
     "not_acceptable": "Nothing of the kind that is asked for",
     "method_not_allowed": "This address does not take this method",

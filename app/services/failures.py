@@ -100,6 +100,9 @@ def _explain(error: errors.PuenteError) -> tuple[str, dict[str, Any], dict[str, 
             return document_words.explain(error), {}, {"Retry-After": "3"}
         case errors.DocumentError():
             return document_words.explain(error), error.data, {}
+        case errors.StoreReadOnly():
+            said = "The service takes no changes now: its database can only be read. Nothing was changed."
+            return said, {}, {"Retry-After": "60"}
         case errors.StoreUnavailable():
             return "The database does not answer; try again in a few seconds.", {}, {"Retry-After": "5"}
         case _:

@@ -11,13 +11,22 @@ from app.services.makers import Makers
 from app.services.making import Made
 from app.services.publication import BATCH, Publisher, batches, make_of, render
 from app.store import concepts as stored_concepts
-from app.store import drift, migration, projections, revisions
+from app.store import drift, migration, projections, revisions, writing
 from app.store.revisions import Stored
+from app.store.writing import Obstacle
 from app.terminology import keys
 from app.terminology.bibliography import Confidence, confidence
 from app.terminology.concept import LANGUAGES, UsageStatus
 
 Progress = Callable[[int, int | None], None]
+OBSTACLES = {
+    Obstacle.PERMISSION: "the database's file, its -wal or -shm, their folder or file system is read-only for"
+    " the service: see to owner, mode and mount",
+    Obstacle.OPENED: "the database was opened for reading alone: see DATABASE_URL",
+    Obstacle.STANDBY: "the database is a standby: promote it, or name the primary in DATABASE_URL",
+    Obstacle.TRANSACTIONS: "the database's transactions are read-only: see its default_transaction_read_only",
+    Obstacle.PRIVILEGE: "the database's user may not write its tables: grant it what it needs",
+}
 
 
 @dataclass
@@ -40,12 +49,14 @@ class Stats:
 class Readiness:
     """What a server needs before it can answer, told apart; each is None when it is well, else says what to do."""
 
-    database: str | None
-    migration: str | None
-    index: str | None
+    database: str | None = None
+    migration: str | None = None
+    index: str | None = None
+    writing: str | None = None  # looked at once the rest is well
 
     @property
     def is_ready(self) -> bool:
+        """Whether readers get answers; they do when nothing can be written."""
         return not (self.database or self.migration or self.index)
 
 
@@ -57,23 +68,24 @@ def migrate() -> tuple[str | None, str | None]:
 
 
 def check_readiness() -> Readiness:
-    """Whether the database answers, is at the right migration, and holds projections made by this code."""
+    """Whether the database answers, is at the right migration, holds projections made by this code, takes writes."""
     try:
         found, needed = migration.current(), migration.head()
     except Exception as error:  # whatever the driver says, the server is not ready
         kind = type(error.__cause__ or error).__name__  # the message may name hosts and users
-        return Readiness(f"the database does not answer ({kind}): see that it runs, and DATABASE_URL", None, None)
+        return Readiness(f"the database does not answer ({kind}): see that it runs, and DATABASE_URL")
     if found != needed:
         return Readiness(
-            None, f"the database is at {found or 'nothing'}, not {needed}: run `flask glossary migrate`", None
+            migration=f"the database is at {found or 'nothing'}, not {needed}: run `flask glossary migrate`"
         )
     with store.reading() as session:
         version = projections.version(session)
     if version is None:
-        return Readiness(None, None, "nothing is published: run `flask glossary load`")
+        return Readiness(index="nothing is published: run `flask glossary load`")
     if version != keys.VERSION:
-        return Readiness(None, None, "the index was made by another version: run `flask glossary reindex`")
-    return Readiness(None, None, None)
+        return Readiness(index="the index was made by another version: run `flask glossary reindex`")
+    obstacle = writing.obstacle()
+    return Readiness(writing=OBSTACLES[obstacle] if obstacle else None)
 
 
 def reindex(progress: Progress | None = None) -> int:

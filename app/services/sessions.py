@@ -1,13 +1,14 @@
 """Where a person is signed in: each browser has a row, which can be seen and ended and is asked at every request."""
 
 import hashlib
+from contextlib import suppress
 from datetime import timedelta
 from secrets import token_urlsafe
 
 from app import store
 from app.store import access, audit
 from app.store.access import Access, SessionInfo
-from app.terminology.errors import AccountNotFound
+from app.terminology.errors import AccountNotFound, StoreReadOnly
 from app.terminology.people import Actor
 
 KEPT = timedelta(days=30)
@@ -52,7 +53,8 @@ def is_unseen(found: Access) -> bool:
 
 
 def note_use(id: int) -> None:
-    with store.transaction() as session:
+    """Write down that it serves; a database that can only be read goes without."""
+    with suppress(StoreReadOnly), store.transaction() as session:
         access.touch_session(session, id, access.now())
 
 

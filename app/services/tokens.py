@@ -3,13 +3,14 @@
 import hashlib
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from datetime import timedelta
 from secrets import token_urlsafe
 
 from app import store
 from app.store import access, audit
 from app.store.access import Access, TokenInfo
-from app.terminology.errors import AccountNotFound
+from app.terminology.errors import AccountNotFound, StoreReadOnly
 from app.terminology.people import Actor, Scope
 
 PREFIX = "puente_"
@@ -64,7 +65,8 @@ def is_unseen(found: Access) -> bool:
 
 
 def note_use(id: int) -> None:
-    with store.transaction() as session:
+    """Write down that it serves; a database that can only be read goes without."""
+    with suppress(StoreReadOnly), store.transaction() as session:
         access.touch_token(session, id, access.now())
 
 

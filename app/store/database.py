@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, Table, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, DisconnectionError, TimeoutError
 from sqlalchemy.orm import Session
 
-from app.terminology.errors import StoreUnavailable
+from app.terminology.errors import StoreReadOnly, StoreUnavailable
 
 BUSY_SECONDS = 10.0
 POOL_SECONDS = 10.0
@@ -269,7 +269,7 @@ def reader() -> Iterator[Reader]:
 def transaction(*, large: bool = False) -> Iterator[Session]:
     """A write transaction: committed at the end, rolled back on any error. A large one gets more memory.
 
-    Raises StoreUnavailable when the database is locked, read-only, full or gone.
+    Raises StoreReadOnly when the database can only be read, StoreUnavailable when it is locked, full or gone.
     """
     with _session(writes=True, large=large) as session:
         yield session
@@ -285,10 +285,12 @@ def reading() -> Iterator[Session]:
 
 @contextmanager
 def telling() -> Iterator[None]:
-    """Turn what the driver says into StoreUnavailable, where it is the database that failed."""
+    """Turn what the driver says into StoreUnavailable or StoreReadOnly, where it is the database that failed."""
     try:
         yield
     except (DBAPIError, DisconnectionError, TimeoutError, sqlite3.Error) as error:
+        if _is_read_only(error):
+            raise StoreReadOnly(_reason(error)) from error
         if _is_unavailable(error):
             raise StoreUnavailable(_reason(error)) from error
         raise
@@ -317,14 +319,24 @@ def _session(*, writes: bool, large: bool = False) -> Iterator[Session]:
 
 
 def _is_unavailable(error: Exception) -> bool:
-    """Whether the database failed (locked, full, read-only, cut off, damaged, not migrated), and not what we asked."""
+    """Whether the database failed (locked, full, cut off, damaged, not migrated), and not what we asked."""
     cause = getattr(error, "orig", None) or error
     if isinstance(cause, (DisconnectionError, TimeoutError)) or getattr(error, "connection_invalidated", False):
         return True
     if isinstance(cause, sqlite3.Error):
         return isinstance(cause, sqlite3.OperationalError) or type(cause) is sqlite3.DatabaseError
     names = {each.__name__ for each in type(cause).__mro__}
-    return bool(names & {"OperationalError", "ReadOnlySqlTransaction", "UndefinedTable", "UndefinedColumn"})
+    return bool(names & {"OperationalError", "UndefinedTable", "UndefinedColumn"})
+
+
+def _is_read_only(error: Exception) -> bool:
+    """Whether the database can be read, but what was asked for needs it to be written."""
+    cause = getattr(error, "orig", None) or error
+    if isinstance(cause, sqlite3.Error):
+        code = getattr(cause, "sqlite_errorcode", 0)
+        gone = (sqlite3.SQLITE_READONLY_DBMOVED, sqlite3.SQLITE_READONLY_DIRECTORY)  # then it cannot be read either
+        return code & 0xFF == sqlite3.SQLITE_READONLY and code not in gone
+    return type(cause).__name__ in ("ReadOnlySqlTransaction", "InsufficientPrivilege")
 
 
 def _reason(error: Exception) -> str:

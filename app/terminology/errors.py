@@ -46,6 +46,7 @@ PuenteError
 ├── StoreNotEmpty        restoring would replace a history
 ├── MakerDied            a process that made entries ready ended before its work was done
 └── StoreUnavailable     the database cannot be read or written now
+    └── StoreReadOnly    it can be read
 """
 
 from typing import Any
@@ -380,3 +381,7 @@ class StoreUnavailable(PuenteError):
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
         self.reason = reason
+
+
+class StoreReadOnly(StoreUnavailable):
+    code = "store_read_only"

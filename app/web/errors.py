@@ -12,6 +12,8 @@ from app.terminology.errors import ConceptMoved, ConceptWithdrawn, PuenteError, 
 from app.web import csrf, identity, withdrawn
 
 KEPT_HEADERS = ("Allow", "Retry-After")
+UNTAKEN = ("sign_in_required", "form_expired", "store_unavailable", "store_read_only")
+"""Errors after which what was sent may be sent again: the page shows what was typed."""
 KEEPERS: dict[str, Callable[[], ResponseReturnValue | None]] = {}
 """By endpoint, what shows a form again with all that was typed, when nobody is signed in any more; None if it can't."""
 
@@ -40,7 +42,7 @@ def answer(error: PuenteError | HTTPException) -> ResponseReturnValue:
 
 
 def _page(status: int, code: str) -> str:
-    typed = _typed() if code in ("sign_in_required", "form_expired") else []
+    typed = _typed() if code in UNTAKEN else []
     return render_template("errors/error.html", status=status, code=code, typed=typed)
 
 

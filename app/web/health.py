@@ -1,6 +1,6 @@
 """Whether the server lives, and whether it can answer."""
 
-from dataclasses import asdict
+from typing import Any
 
 from flask import Blueprint, jsonify
 from flask.typing import ResponseReturnValue
@@ -18,7 +18,14 @@ def alive() -> ResponseReturnValue:
 
 @health.get("/readyz")
 def ready() -> ResponseReturnValue:
-    """Database, migration and index, told apart; 503 with what to do when one is missing."""
-    readiness = maintenance.check_readiness()
-    checks = {name: problem or "ok" for name, problem in asdict(readiness).items()}
-    return jsonify(status="ok" if readiness.is_ready else "unready", **checks), 200 if readiness.is_ready else 503
+    """Database, migration and index, told apart; 503 with what to do when one is missing.
+
+    A service that can only read is ready: `writable` is false then, and `writing` says why.
+    """
+    found = maintenance.check_readiness()
+    answer: dict[str, Any] = {name: getattr(found, name) or "ok" for name in ("database", "migration", "index")}
+    if not found.is_ready:
+        return jsonify(status="unready", **answer), 503
+    if found.writing:
+        return jsonify(status="read-only", **answer, writable=False, writing=found.writing)
+    return jsonify(status="ok", **answer, writable=True)

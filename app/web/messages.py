@@ -350,6 +350,10 @@ ERRORS = {
         _l("The file is not in the encoding that was chosen"), _l("Let it be recognised, or choose another.")
     ),
     "store_unavailable": Error(_l("The glossary cannot be read at the moment"), _SOON),
+    "store_read_only": Error(
+        _l("Nothing can be changed at the moment"),
+        _l("Nothing was saved. Everything can be read; keep what you wrote and try again later."),
+    ),
     "bad_request": Error(_l("The request cannot be read"), _ELSEWHERE),
     "unauthorized": Error(_l("This needs an account"), _l("Everything can be read without one.")),
     "forbidden": Error(_l("This is not open to you"), _l("Everything can be read without an account.")),

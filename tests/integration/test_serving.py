@@ -405,6 +405,7 @@ def test_readiness_tells_database_migration_and_index_apart(folder: Path, tmp_pa
             "index": "ok",
             "migration": "ok",
             "status": "ok",
+            "writable": True,
         }
         (folder / "puente.db").rename(tmp_path / "away.db")
         time.sleep(1.2)
