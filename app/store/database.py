@@ -211,8 +211,8 @@ class Reader:
     def tables(self, *parts: Part) -> list[list[list[str]]]:
         """The rows of several statements at once, all values as text.
 
-        They come as one row. For every row that it fetches, SQLite's driver lets go of the interpreter and must win it
-        back from the other requests; with sixteen of them that costs more than the reading.
+        They come as one row: for every row that it fetches, SQLite's driver lets go of the interpreter and takes it
+        back, which another thread may hold by then. How much that costs under load was not measured by itself.
         """
         statement = _joined(tuple((part.columns, part.statement) for part in parts), self.is_sqlite)
         texts = self.rows(statement, [value for part in parts for value in part.parameters])[0]
