@@ -2,8 +2,10 @@
 
 import os
 import shutil
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextvars import Context
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,25 @@ settings.load_profile("untimed")
 GLOSSARY = Path(os.environ.get("GLOSSARY_DIR", Path(__file__).parent.parent / "glossary"))
 AUTHORSHIP = Authorship(author="tests", reason="for the tests", origin="file")
 ENGINES = ("sqlite", "postgresql")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Ask PostgreSQL for a share of the cases of a test alone, where the test is marked so."""
+    cases: Counter[str] = Counter()
+    left_out = []
+    for item in items:
+        mark = item.get_closest_marker("sample_on_postgresql")
+        callspec = getattr(item, "callspec", None)
+        if mark is None or callspec is None or callspec.params.get("engine") != "postgresql":
+            continue
+        name, every = item.nodeid.partition("[")[0], mark.args[0]
+        if not every or cases[name] % every != every // 2:
+            left_out.append(item)
+        cases[name] += 1
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        gone = set(left_out)
+        items[:] = [item for item in items if item not in gone]
 
 
 class Client(FlaskClient):
@@ -86,19 +107,19 @@ def new_migrated_database(
     return copy
 
 
-@pytest.fixture(scope="session")
-def make_app(
-    new_migrated_database: Callable[[], str], tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Callable[..., Flask]]:
-    """Makes an application on an empty, migrated database of its own, with settings."""
-    made: list[Flask] = []
+@dataclass
+class Maker:
+    """Makes applications, each on an empty, migrated database of its own, and knows those that are not ended."""
 
-    def make(**settings: str) -> Flask:
-        folder = tmp_path_factory.mktemp("data")
+    new_database: Callable[[], str]
+    new_folder: Callable[[], Path]
+    made: list[Flask] = field(default_factory=list)
+
+    def __call__(self, **settings: str) -> Flask:
         app = create_app(
             Config(
-                DATABASE_URL=new_migrated_database(),
-                DATA_DIR=str(folder),
+                DATABASE_URL=self.new_database(),
+                DATA_DIR=str(self.new_folder()),
                 SECRET_KEY="for tests only",
                 RATE_LIMIT="off",
                 **({"SIGN_IN_LIMIT": "off"} | settings),
@@ -106,24 +127,33 @@ def make_app(
         )
         app.testing = True
         app.test_client_class = Client
-        made.append(app)
+        self.made.append(app)
         return app
 
-    yield make
-    for app in made:
-        app.extensions["errands"].wait()  # what runs apart has a connection of its own
+    def end(self, app: Flask) -> None:
+        """Close what it opened and forget it: a thousand applications kept would slow down every collection."""
+        self.made = [each for each in self.made if each is not app]
+        app.extensions["errands"].end()  # what runs apart has a connection of its own
         with app.app_context():
-            app.extensions["store"].dispose()
+            store.disconnect()
+
+
+@pytest.fixture(scope="session")
+def make_app(new_migrated_database: Callable[[], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Maker]:
+    """Makes an application on an empty, migrated database of its own, with settings."""
+    make = Maker(new_migrated_database, lambda: tmp_path_factory.mktemp("data"))
+    yield make
+    for app in make.made:
+        make.end(app)
 
 
 @pytest.fixture
-def app(make_app: Callable[[], Flask]) -> Iterator[Flask]:
+def app(make_app: Maker) -> Iterator[Flask]:
     """An application with an empty glossary, for a test that writes; its context is open."""
     app = make_app()
     with app.app_context():
         yield app
-        app.extensions["errands"].wait()
-        store.disconnect()
+    make_app.end(app)
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ class Errands:
 
     def __init__(self, app: Flask) -> None:
         self._app = app
-        self._queue: Queue[tuple[Callable[..., object], tuple[Any, ...]]] = Queue(MOST)
+        self._queue: Queue[tuple[Callable[..., object], tuple[Any, ...]] | None] = Queue(MOST)
         self._lock = Lock()
         self._thread: Thread | None = None
 
@@ -49,9 +49,22 @@ class Errands:
             sleep(0.005)
         return True
 
+    def end(self) -> None:
+        """Do what waits, then let the thread and the application go."""
+        if self._thread is not None:
+            self.wait()
+            self._queue.put(None)
+            self._thread.join()
+            self._thread = None
+            atexit.unregister(self.wait)
+
     def _work(self) -> None:
         while True:
-            errand, arguments = self._queue.get()
+            todo = self._queue.get()
+            if todo is None:
+                self._queue.task_done()
+                return
+            errand, arguments = todo
             try:
                 with self._app.app_context():
                     errand(*arguments)

@@ -87,6 +87,7 @@ def test_an_unknown_parameter_is_refused_by_name_with_what_is_allowed(client: Fl
 @pytest.mark.parametrize(
     "limit", ["0", "-1", "101", "1000000000", "9" * 5000, "２", "1.5", "0x1", "", "1e1", " 1", "+1"]
 )
+@pytest.mark.sample_on_postgresql(6)
 def test_a_limit_is_a_number_from_1_to_100(client: FlaskClient, limit: str) -> None:
     answer = client.get("/api/v1/concepts", query_string={"limit": limit})
     assert (answer.status_code, answer.json["parameter"]) == (400, "limit")

@@ -397,6 +397,7 @@ class TestTokens:
 
     @pytest.mark.parametrize("path", ["/api/v1/account", "/api/v1/search", "/en/", "/en/account", "/es/sign-in"])
     @pytest.mark.parametrize("name", ["access_token", "token", "auth_token", "Auth_Token", "api-token"])
+    @pytest.mark.sample_on_postgresql(8)
     def test_a_token_in_an_address_is_refused(self, app: Flask, ana: Account, path: str, name: str) -> None:
         token = bearer(ana)["Authorization"].removeprefix("Bearer ")
         answer = app.test_client().get(f"{path}?{name}={token}")
@@ -551,6 +552,7 @@ ELSEWHERE = [
 class TestLeadingAway:
     @pytest.mark.parametrize("where", ELSEWHERE)
     @pytest.mark.parametrize("channel", ["form", "query"])
+    @pytest.mark.sample_on_postgresql(8)
     def test_signing_in_leads_nowhere_else(self, app: Flask, ana: Account, where: str, channel: str) -> None:
         visitor = Visitor(app)
         token = visitor.token("/sign-in")
@@ -562,6 +564,7 @@ class TestLeadingAway:
         self.stays(answer)
 
     @pytest.mark.parametrize("where", ELSEWHERE)
+    @pytest.mark.sample_on_postgresql(8)
     def test_giving_the_password_again_leads_nowhere_else(self, app: Flask, ana: Account, where: str) -> None:
         visitor = Visitor(app)
         visitor.sign_in(ana)
@@ -569,6 +572,7 @@ class TestLeadingAway:
         self.stays(visitor.client.post("/en/account/verify", data=fields))
 
     @pytest.mark.parametrize("where", ELSEWHERE)
+    @pytest.mark.sample_on_postgresql(8)
     def test_the_second_step_leads_nowhere_else(self, app: Flask, ana: Account, where: str) -> None:
         factory = app.extensions["security"].totp_factory
         secret = factory.generate_totp_secret()
@@ -590,6 +594,7 @@ class TestLeadingAway:
         )
 
     @pytest.mark.parametrize("where", ELSEWHERE)
+    @pytest.mark.sample_on_postgresql(8)
     def test_the_switch_of_languages_leads_nowhere_else(self, app: Flask, where: str) -> None:
         page = app.test_client().get("/en/sign-in", query_string={"next": where}).text
         for address in re.findall(r'href="([^"]*)"', page):

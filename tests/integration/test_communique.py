@@ -72,26 +72,31 @@ def test_each_party_is_told_at_every_acronym(found: Reading) -> None:
 
 
 @pytest.mark.parametrize(("code", "stands", "write"), FAULTS)
+@pytest.mark.sample_on_postgresql(0)
 def test_a_fault_is_reported_with_the_official_wording(found: Reading, code: str, stands: str, write: str) -> None:
     assert (code, stands, write) in [(each.code, each.text, each.suggestion) for each in found.warnings]
 
 
 @pytest.mark.parametrize("part", MOVED)
+@pytest.mark.sample_on_postgresql(0)
 def test_a_long_phrase_is_known_though_much_of_it_moved(found: Reading, part: str) -> None:  # E14, E27
     assert [each.code for each in found.warnings if part in each.text] == ["altered_phrase"]
 
 
+@pytest.mark.sample_on_postgresql(0)
 def test_every_name_of_the_cuban_president_is_told(found: Reading) -> None:
     assert sum(each.code == "damaged_name" for each in found.warnings) == COMMUNIQUE.count("Daz-Canel")
 
 
 @pytest.mark.parametrize("right", ["blockade", "honor guard", "CELAC-China Forum", "People’s Republic of China"])
+@pytest.mark.sample_on_postgresql(0)
 def test_what_is_right_is_left_alone(found: Reading, right: str) -> None:
     assert [each for each in found.warnings if each.text.endswith(right) and each.text != right] == []
     assert [each for each in found.warnings if each.text == right] == []
 
 
 @pytest.mark.parametrize(("concept", "stands"), [each for each in UNITS if each[0] not in UNKNOWN])
+@pytest.mark.sample_on_postgresql(0)
 def test_every_unit_that_stands_in_it_is_marked(found: Reading, concept: str, stands: str) -> None:
     first = COMMUNIQUE.lower().index(stands.lower())
     marks = [each for each in found.occurrences if each.start < first + len(stands) and first < each.end]

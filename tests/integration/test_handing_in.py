@@ -39,6 +39,7 @@ def test_it_works(client: FlaskClient) -> None:
     [(word(paragraph(TEXT)), "talks.docx"), (pdf(lines(TEXT)), "talks.pdf"), (TEXT.encode("utf-16"), "talks.txt")],
     ids=["docx", "pdf", "utf-16"],
 )
+@pytest.mark.sample_on_postgresql(3)
 def test_a_file_is_shown_with_its_marks_and_its_name(
     client: FlaskClient, interface: str, data: bytes, name: str
 ) -> None:
@@ -61,6 +62,7 @@ def test_a_file_is_shown_with_its_marks_and_its_name(
         ("", "gb18030"),
     ],
 )
+@pytest.mark.sample_on_postgresql(3)
 def test_the_encoding_may_be_chosen(client: FlaskClient, chosen: str, codec: str) -> None:
     mark = "\ufeff" if codec.startswith("utf-16") else ""
     answer = send(client, (mark + "古巴共和國主席").encode(codec), "a.txt", encoding=chosen)
@@ -91,6 +93,7 @@ def test_the_encoding_may_be_chosen(client: FlaskClient, chosen: str, codec: str
     ],
     ids=["picture", "empty", "cut", "longer than any text", "longer than a page", "wrong encoding"],
 )
+@pytest.mark.sample_on_postgresql(3)
 def test_a_file_that_cannot_be_read_is_told_in_words(
     client: FlaskClient, data: bytes, name: str, fields: dict[str, str], status: int, said: tuple[str, str, str]
 ) -> None:

@@ -24,6 +24,7 @@ def _check_hits(hits: list[dict[str, Any]]) -> None:
 
 
 @pytest.mark.parametrize("text", MARKS)
+@pytest.mark.sample_on_postgresql(8)
 def test_any_text_can_be_looked_up_and_completed(client: FlaskClient, text: str) -> None:
     for language in (None, *LANGUAGES):
         parameters = {"q": text} | ({"language": language} if language else {})
@@ -37,6 +38,7 @@ def test_any_text_can_be_looked_up_and_completed(client: FlaskClient, text: str)
 
 
 @pytest.mark.parametrize("text", MARKS)
+@pytest.mark.sample_on_postgresql(8)
 def test_any_text_can_be_looked_up_on_a_page(client: FlaskClient, text: str) -> None:
     for interface in ("en", "es", "zh"):
         answer = client.get(f"/{interface}/search", query_string={"q": text})
@@ -45,6 +47,7 @@ def test_any_text_can_be_looked_up_on_a_page(client: FlaskClient, text: str) -> 
 
 
 @pytest.mark.parametrize("text", MARKS)
+@pytest.mark.sample_on_postgresql(8)
 def test_any_text_can_be_read(client: FlaskClient, text: str) -> None:
     for read in (text, f"The CPC ({text}) and the G77. 全球发展倡议{text}"):
         answer = client.post("/api/v1/annotations", json={"text": read})

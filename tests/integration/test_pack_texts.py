@@ -81,6 +81,7 @@ def test_chinese_sentences_have_the_language_of_their_script(glossary: Flask) ->
     ],
     ids=["empty", "controls", "marks", "invisible", "no full stop", "lines", "no character"],
 )
+@pytest.mark.sample_on_postgresql(0)
 def test_whatever_the_text_the_pack_can_be_written(glossary: Flask, text: str) -> None:
     found = of(glossary, Text(text, "t"))
     with glossary.app_context():

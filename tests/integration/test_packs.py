@@ -117,6 +117,7 @@ def test_a_revision_that_published_nothing_is_compared_with_what_stood_then(app:
 
 @pytest.mark.parametrize("format", list(Format))
 @pytest.mark.parametrize("language", ["en", "es", "zh"])
+@pytest.mark.sample_on_postgresql(6)
 def test_every_format_is_written_in_every_language(app: Flask, publish: Publish, format: Format, language: str) -> None:
     publish(concept())
     made = packs.make(outline(title="国事访问", items=["state-visit", {"terms": {"es": "almuerzo"}}]), language)

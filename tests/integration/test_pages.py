@@ -79,6 +79,7 @@ def test_a_page_is_sound(page: Markup) -> None:
     assert all(after <= before + 1 for before, after in pairwise(levels)), levels
 
 
+@pytest.mark.sample_on_postgresql(0)
 def test_a_page_is_complete_without_scripts_and_inline_styles(page: Markup) -> None:
     """The policy of the site allows neither, and a browser without them shows all the same."""
     assert not page.all("style")
@@ -88,6 +89,7 @@ def test_a_page_is_complete_without_scripts_and_inline_styles(page: Markup) -> N
     assert all(each.attributes.get("action") for each in page.all("form"))
 
 
+@pytest.mark.sample_on_postgresql(0)
 def test_a_page_loads_nothing_from_elsewhere(page: Markup) -> None:
     loaded = [each.attributes.get("src", "") for each in page.all("script") + page.all("img")]
     loaded += [
@@ -98,6 +100,7 @@ def test_a_page_loads_nothing_from_elsewhere(page: Markup) -> None:
     assert loaded and all(each.startswith("/") and not each.startswith("//") for each in loaded)
 
 
+@pytest.mark.sample_on_postgresql(0)
 def test_a_page_offers_itself_in_every_language(page: Markup, interface: str) -> None:
     assert page.all("html")[0].language == i18n.TAGS[interface]
     switch = [each for each in page.all("a") if "hreflang" in each.attributes]
@@ -108,12 +111,14 @@ def test_a_page_offers_itself_in_every_language(page: Markup, interface: str) ->
     assert [each.attributes["hreflang"] for each in current] == [i18n.TAGS[interface]]
 
 
+@pytest.mark.sample_on_postgresql(0)
 def test_chinese_is_marked_as_chinese_and_its_pinyin_as_pinyin(page: Markup, interface: str) -> None:
     unmarked = [text for text, language in page.texts if HAN.search(text) and not language.startswith("zh")]
     assert not unmarked
     assert not [each.text for each in page.all(css_class="pinyin") if each.language != "zh-Latn-pinyin"]
 
 
+@pytest.mark.sample_on_postgresql(0)
 def test_a_page_is_wholly_in_its_language(page: Markup, interface: str) -> None:
     if interface == "en":
         return
@@ -128,6 +133,7 @@ def test_a_page_is_wholly_in_its_language(page: Markup, interface: str) -> None:
     assert not english.intersection(own)
 
 
+@pytest.mark.sample_on_postgresql(0)
 def test_a_page_sets_no_cookie_and_tells_caches_its_language(client: FlaskClient, interface: str, path: str) -> None:
     answer = client.get(f"/{interface}{path}")
     assert "Set-Cookie" not in answer.headers

@@ -28,6 +28,7 @@ def test_every_search_that_is_named_finds_something(client: FlaskClient, page: M
     assert not nothing
 
 
+@pytest.mark.sample_on_postgresql(0)
 def test_licences_are_those_of_the_repository(page: Markup) -> None:
     declared = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]["license"]
     assert declared == "Apache-2.0"
@@ -37,6 +38,7 @@ def test_licences_are_those_of_the_repository(page: Markup) -> None:
     assert said["CC BY-SA 4.0"] == "https://creativecommons.org/licenses/by-sa/4.0/"
 
 
+@pytest.mark.sample_on_postgresql(0)
 def test_every_status_and_tier_is_explained(page: Markup) -> None:
     assert {each.classes[1] for each in page.all("span", "status")} == {each.value for each in UsageStatus}
     tiers = [each.classes[1] for each in page.all("span", "tier")]
@@ -44,6 +46,7 @@ def test_every_status_and_tier_is_explained(page: Markup) -> None:
     assert tiers.count("secondary") == 1 + len([each for each in Tier if not each.is_official])
 
 
+@pytest.mark.sample_on_postgresql(0)
 def test_the_three_say_the_same_in_the_same_order(client: FlaskClient) -> None:
     pages = [Markup(client.get(f"/{interface}/about").text) for interface in i18n.INTERFACES]
     shapes = [[each.attributes["id"] for each in page.all("section") if "id" in each.attributes] for page in pages]

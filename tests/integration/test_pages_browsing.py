@@ -142,5 +142,6 @@ def test_long_lists_go_on(app: Flask, publish: Publish) -> None:
         ("en/a?layer=nonsense", 400),
     ],
 )
+@pytest.mark.sample_on_postgresql(8)
 def test_what_is_not_there_is_told(client: FlaskClient, interface: str, path: str, status: int) -> None:
     assert client.get(f"/{interface}/browse/{path}").status_code == status

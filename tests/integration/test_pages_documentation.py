@@ -41,6 +41,7 @@ def test_every_example_of_a_list_has_something_in_it(client: FlaskClient, page: 
         assert not lists or any(lists) or example.endswith(("/diff?from=1&to=1", "/wanted", "/waivers")), example
 
 
+@pytest.mark.sample_on_postgresql(0)
 def test_every_parameter_and_shape_is_there(client: FlaskClient, page: Markup) -> None:
     named = {each.text for each in page.all("code")}
     for route in routing.ROUTES:
@@ -49,18 +50,21 @@ def test_every_parameter_and_shape_is_there(client: FlaskClient, page: Markup) -
     assert {f"schema-{each}" for each in shapes} <= anchors(page)
 
 
+@pytest.mark.sample_on_postgresql(0)
 def test_every_error_leads_to_its_explanation(client: FlaskClient, page: Markup) -> None:
     assert set(problems.TITLES) | {"too_many_requests"} <= anchors(page)
     kind = client.get("/api/v1/concepts/nothing").json["type"]
     assert kind.startswith("/api/docs#") and kind.partition("#")[2] in anchors(page)
 
 
+@pytest.mark.sample_on_postgresql(0)
 def test_links_inside_the_page_lead_somewhere_and_no_id_is_given_twice(page: Markup) -> None:
     ids = [each.attributes["id"] for each in page.elements if "id" in each.attributes]
     assert len(ids) == len(set(ids))
     assert {link[1:] for link in page.links() if link.startswith("#")} <= set(ids)
 
 
+@pytest.mark.sample_on_postgresql(0)
 def test_it_works_offline(page: Markup) -> None:
     loaded = [each.attributes.get("src") or each.attributes["href"] for each in page.all("script") + page.all("link")]
     assert all(each.startswith("/") for each in loaded)

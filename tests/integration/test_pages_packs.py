@@ -195,6 +195,7 @@ def test_rows_stand_by_an_alphabet(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize("format", ["docx", "xlsx", "csv", "html", "apkg", "json"])
+@pytest.mark.sample_on_postgresql(6)
 def test_each_format_is_a_download_with_a_safe_name(client: FlaskClient, interface: str, format: str) -> None:
     form = filled(
         form_of(client.get(f"/{interface}/pack?id=celac").text), {"title": "习近平 <会谈>", "date": "2022-11-25"}

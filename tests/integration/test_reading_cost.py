@@ -50,6 +50,7 @@ def steps(text: str) -> int:
 
 
 @pytest.mark.parametrize("piece", PIECES.values(), ids=PIECES.keys())
+@pytest.mark.sample_on_postgresql(0)
 def test_twice_the_text_costs_at_most_about_twice(glossary: Flask, piece: str) -> None:
     one, two = (piece * (size // len(piece)) for size in (SIZE, 2 * SIZE))
     with glossary.app_context():
@@ -57,12 +58,14 @@ def test_twice_the_text_costs_at_most_about_twice(glossary: Flask, piece: str) -
         assert steps(two) < 2.3 * steps(one) + 2_000
 
 
+@pytest.mark.sample_on_postgresql(0)
 def test_a_real_text_costs_a_bounded_number_of_steps_a_character(glossary: Flask) -> None:
     with glossary.app_context():
         steps(COMMUNIQUE)
         assert steps(COMMUNIQUE) < 100 * len(COMMUNIQUE)
 
 
+@pytest.mark.sample_on_postgresql(0)
 def test_a_long_line_is_read_to_its_end(glossary: Flask) -> None:
     text = "the ministers met again and " * 20_000 + "discussed the Global Development Initiative"
     with glossary.app_context():

@@ -44,6 +44,7 @@ def test_it_works(client: FlaskClient, interface: str) -> None:
         "שלום CELAC عربي",
     ],
 )
+@pytest.mark.sample_on_postgresql(0)
 def test_the_text_stands_as_it_was_given(client: FlaskClient, text: str) -> None:
     page = read(client, text)
     assert shown(page) == text
@@ -64,6 +65,7 @@ def test_a_warning_is_set_aside_with_a_reason_and_taken_up_again(client: FlaskCl
 
 
 @pytest.mark.parametrize("letter", ["a", "好"])
+@pytest.mark.sample_on_postgresql(0)
 def test_half_a_million_characters_are_read_and_one_more_is_told_what_to_do(client: FlaskClient, letter: str) -> None:
     text = (letter * 199 + "\n") * 2500
     assert client.post("/en/read", data={"text": text}).status_code == 200
@@ -82,6 +84,7 @@ def test_a_mark_says_what_it_can_be_filtered_by(client: FlaskClient) -> None:
     ("fields", "status"),
     [({"text": " "}, 422), ({"text": "x", "language": "fr"}, 422), ({"text": "x", "date": "yesterday"}, 422)],
 )
+@pytest.mark.sample_on_postgresql(0)
 def test_what_cannot_be_read_is_told(client: FlaskClient, fields: dict[str, str], status: int) -> None:
     answer = client.post("/es/read", data=fields)
     assert answer.status_code == status and 'aria-invalid="true"' in answer.text

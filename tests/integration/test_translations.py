@@ -117,12 +117,14 @@ def test_the_compiled_catalogs_are_current(catalog: Catalog) -> None:
 
 
 @pytest.mark.parametrize("interface", i18n.INTERFACES)
+@pytest.mark.sample_on_postgresql(0)
 def test_what_a_catalog_says_is_escaped(app: Flask, interface: str) -> None:
     with app.test_request_context(f"/{interface}/"):
         template = app.jinja_env.from_string('{{ _("<b>%(text)s</b>", text="<i>") }}')
         assert template.render() == "&lt;b&gt;&lt;i&gt;&lt;/b&gt;"
 
 
+@pytest.mark.sample_on_postgresql(0)
 def test_a_broken_placeholder_does_not_break_the_page(app: Flask) -> None:
     assert i18n._filled("%(nothing)s", "of %(text)s", {"text": "x"}) == "of x"
     assert i18n._filled("100%", "of %(text)s", {"text": "x"}) == "of x"
@@ -132,6 +134,7 @@ def test_a_broken_placeholder_does_not_break_the_page(app: Flask) -> None:
     ("interface", "heading"),
     [("en", "each with its source"), ("es", "cada una con su fuente"), ("zh", "词词有出处")],
 )
+@pytest.mark.sample_on_postgresql(0)
 def test_the_address_decides_the_language(client: FlaskClient, interface: str, heading: str) -> None:
     answer = client.get(f"/{interface}/", headers={"Accept-Language": "fr"})
     assert heading in answer.text

@@ -88,6 +88,7 @@ def test_remarks_and_cues_are_told(client: FlaskClient) -> None:
         (b"x" * 1_000_001, "talks.txt", 413, "document_too_large", {"what": "text", "limit": 1_000_000}),
     ],
 )
+@pytest.mark.sample_on_postgresql(0)
 def test_an_error_says_what_is_wrong_and_what_to_do(
     client: FlaskClient, data: bytes, name: str, code: int, expected: str, more: dict[str, Any]
 ) -> None:
@@ -111,6 +112,7 @@ def test_an_error_says_what_is_wrong_and_what_to_do(
         ({"file": [b"one"], "text": "also"}, "/text"),
     ],
 )
+@pytest.mark.sample_on_postgresql(0)
 def test_what_the_form_cannot_hold_is_refused_by_name(
     client: FlaskClient, fields: dict[str, Any], pointer: str
 ) -> None:
