@@ -16,6 +16,33 @@ from app.store import lookup as candidates
 from tests.builders import named
 
 MANY = 120
+LOWERED = (
+    (tokens, "COMMON", 10),
+    (tokens, "MOST_READ", 30),
+    (candidates, "MOST_COMMON", 20),
+    (candidates, "MOST_TOLD", 15),
+    (candidates, "MOST_SCANNED", 50),
+)
+"""What bounds a search, for a glossary of a few hundred."""
+WORST = {
+    "one letter": "a",
+    "one character": "的",
+    "two characters": "访问",
+    "a common word": "de",
+    "a beginning": "v",
+    "stop words of three languages": "the of and to in de la el y para 的 了 和",
+    "two hundred words": ("a de " * 100).strip(),
+    "a hundred words": ("visita de " * 50).strip(),
+    "words that differ": " ".join(f"v{number}" for number in range(110)),
+    "letters alone": "a " * 200,
+    "the same character": "的" * 500,
+    "a wildcard of SQL": "%",
+    "wildcards of SQL": "%a%_%" * 40,
+    "a wildcard": "vis*",
+    "an expression that goes back": "(a+)+$",
+    "an expression that goes back, and its text": "(a+)+$ " + "a" * 400,
+    "marks of a full-text query": '"visita" NEAR(a b, 1) OR NOT *',
+}
 QUERIES = (
     "de", "la", "de la", "la de y para", "visita", "visita de", "visita oficial", "oficial visita de la", "visita of",
     "visitta oficial", "vi", "a b c d e f g h i j k l m n o p", "x" * 500, "la visita de y para de la oficial 1",
@@ -23,12 +50,15 @@ QUERIES = (
 
 
 def _publish(publish: Callable[..., Report], first: int) -> None:
-    publish(
-        *(named(f"visit-{at}", f"La visita oficial de y para {at}", language="es") for at in range(first, first + MANY))
-    )
+    numbers = range(first, first + MANY)
+    publish(*(named(f"visit-{at}", f"La visita oficial de y para {at}", language="es") for at in numbers))
 
 
-def _steps(monkeypatch: pytest.MonkeyPatch, query: str) -> tuple[int, int]:
+def _publish_in_chinese(publish: Callable[..., Report], first: int) -> None:
+    publish(*(named(f"ziel-{at}", f"访问的第{at}项", language="zh-Hans") for at in range(first, first + MANY)))
+
+
+def _steps(monkeypatch: pytest.MonkeyPatch, query: str, ask: Callable[[str], object] = lookup.find) -> tuple[int, int]:
     """How many steps SQLite's machine takes for a search, and how many rows come of it."""
     counted = [0, 0]
 
@@ -54,22 +84,15 @@ def _steps(monkeypatch: pytest.MonkeyPatch, query: str) -> tuple[int, int]:
     with monkeypatch.context() as patch:
         patch.setattr(database.Reader, "rows", rows)
         patch.setattr(database.Reader, "tables", counted_tables)
-        lookup.find(query)
+        ask(query)
     return counted[0], counted[1]
 
 
+@pytest.mark.sample_on_postgresql(0)  # the steps are SQLite's
 def test_a_search_of_common_words_takes_as_many_steps_in_a_glossary_twice_as_large(
     app: Flask, publish: Callable[..., Report], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if not database.is_sqlite():
-        pytest.skip("the steps are SQLite's")
-    for module, name, value in (
-        (tokens, "COMMON", 10),
-        (tokens, "MOST_READ", 30),
-        (candidates, "MOST_COMMON", 20),
-        (candidates, "MOST_TOLD", 15),
-        (candidates, "MOST_SCANNED", 50),
-    ):
+    for module, name, value in LOWERED:
         monkeypatch.setattr(module, name, value)
     _publish(publish, 0)
     small = {query: _steps(monkeypatch, query) for query in QUERIES}
@@ -78,6 +101,24 @@ def test_a_search_of_common_words_takes_as_many_steps_in_a_glossary_twice_as_lar
         (steps, rows), (more_steps, more_rows) = small[query], _steps(monkeypatch, query)
         assert more_steps <= 1.2 * steps + 100, query
         assert more_rows <= rows + 10, query
+
+
+@pytest.mark.sample_on_postgresql(0)  # the steps are SQLite's
+@pytest.mark.parametrize("ask", [lookup.find, lookup.suggest])
+def test_the_worst_queries_take_a_bounded_number_of_steps(
+    app: Flask, publish: Callable[..., Report], monkeypatch: pytest.MonkeyPatch, ask: Callable[[str], object]
+) -> None:
+    for module, name, value in LOWERED:
+        monkeypatch.setattr(module, name, value)
+    _publish(publish, 0)
+    _publish_in_chinese(publish, 0)
+    small = {query: _steps(monkeypatch, query, ask) for query in WORST.values()}
+    _publish(publish, MANY)
+    _publish_in_chinese(publish, MANY)
+    for name, query in WORST.items():
+        (steps, rows), (more_steps, more_rows) = small[query], _steps(monkeypatch, query, ask)
+        assert more_steps <= min(1.2 * steps + 100, 5_000), name
+        assert more_rows <= min(rows + 10, 150), name
 
 
 def test_only_the_rarest_of_common_words_is_asked_for() -> None:
@@ -106,12 +147,11 @@ def test_several_statements_come_in_one_row(app: Flask, publish: Callable[..., R
     assert nothing == []
 
 
+@pytest.mark.sample_on_postgresql(0)  # the steps are SQLite's
 @pytest.mark.parametrize("path", ["/api/v1/concepts?limit=5", "/api/v1/concepts?limit=5&updated_since=2000-01-01"])
 def test_the_last_page_of_a_list_costs_what_the_first_one_does(
     app: Flask, publish: Callable[..., Report], path: str
 ) -> None:
-    if not database.is_sqlite():
-        pytest.skip("the steps are SQLite's")
     publish(*(named(f"visit-{at}", f"visit {at}") for at in range(MANY)))
     steps = 0
 
