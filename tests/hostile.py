@@ -215,8 +215,8 @@ FILES = {
         ),
         text="x\n\nx",
     ),
-    "two hundred thousand runs": Hostile(
-        "a.docx", lambda: word(f"<w:p>{'<w:r/>' * 200_000}</w:p>" + paragraph("x")), text="x"
+    "fifty thousand runs": Hostile(
+        "a.docx", lambda: word(f"<w:p>{'<w:r/>' * 50_000}</w:p>" + paragraph("x")), text="x"
     ),
     "styles in a circle": Hostile(
         "a.docx",
@@ -260,8 +260,8 @@ FILES = {
     "a hundred thousand levels of HTML": Hostile(
         "a.html", lambda: b"<html>" + b"<div>" * 100_000 + b"x", "document_too_complex", {"reason": "time"}
     ),
-    "thirty thousand open letters": Hostile(
-        "a.html", lambda: b"<html>" + b"<b><i><a href=x>" * 10_000 + b"<p>x" * 1000, text="\n\n".join("x" * 1000)
+    "fifteen thousand open letters": Hostile(
+        "a.html", lambda: b"<html>" + b"<b><i><a href=x>" * 5_000 + b"<p>x" * 1000, text="\n\n".join("x" * 1000)
     ),
     "attributes without end": Hostile(
         "a.html",
