@@ -13,6 +13,10 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from app import create_app, store
+from app.services import maintenance
+from config import Config
+
 ROOT = Path(__file__).parent.parent
 SECRET = "a-secret-of-the-tests-0123456789-abcdef"
 
@@ -119,6 +123,16 @@ def start(log: Path, module: str = "app.serving", **settings: str) -> subprocess
             stderr=file,
             start_new_session=True,
         )
+
+
+@contextmanager
+def filling(folder: Path) -> Iterator[None]:
+    """What a server is to find in its folder: the embedded database is migrated, and an application's context open."""
+    app = create_app(Config(DATA_DIR=str(folder), DATABASE_URL=f"sqlite:///{folder / 'puente.db'}", SECRET_KEY=SECRET))
+    with app.app_context():
+        maintenance.migrate()
+        yield
+        store.disconnect()
 
 
 @contextmanager

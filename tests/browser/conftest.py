@@ -8,11 +8,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
-from app import create_app, store
-from app.services import loading, maintenance
-from config import Config
+from app.services import loading
 from tests.conftest import AUTHORSHIP, GLOSSARY
-from tests.server import SECRET, serving
+from tests.server import filling, serving
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
@@ -29,11 +27,8 @@ FLAGS = [
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running server that has the whole glossary."""
     folder = tmp_path_factory.mktemp("site")
-    app = create_app(Config(DATA_DIR=str(folder), DATABASE_URL=f"sqlite:///{folder / 'puente.db'}", SECRET_KEY=SECRET))
-    with app.app_context():
-        maintenance.migrate()
+    with filling(folder):
         loading.load_folder(GLOSSARY, AUTHORSHIP)
-        store.disconnect()
     with serving(folder) as server:
         yield f"http://127.0.0.1:{server.port}"
 

@@ -13,7 +13,7 @@ from passlib.totp import TOTP
 from playwright.sync_api import Browser, Page, expect
 
 from app import create_app, store
-from app.services import accounts, invitations, loading, maintenance
+from app.services import accounts, invitations, loading
 from app.services.accounts import NewAccount
 from app.terminology.people import COMMAND, Role
 from app.web import i18n
@@ -22,7 +22,7 @@ from tests.browser.test_accessibility import COLOURS, findings
 from tests.builders import concept
 from tests.conftest import AUTHORSHIP
 from tests.people import hashed
-from tests.server import SECRET, Server, serving
+from tests.server import SECRET, Server, filling, serving
 
 INTERFACES = list(i18n.INTERFACES)
 PASSWORD = "concordia et labore"
@@ -80,12 +80,8 @@ class Site:
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("accounts")
-    url = f"sqlite:///{folder / 'puente.db'}"
-    app = create_app(Config(DATA_DIR=str(folder), DATABASE_URL=url, SECRET_KEY=SECRET))
-    with app.app_context():
-        maintenance.migrate()
+    with filling(folder):
         loading.load([loading.record_of("concept", "state-visit", concept())], 1, AUTHORSHIP)
-        store.disconnect()
     with serving(folder, SIGN_UP="open", SIGN_IN_LIMIT="off") as server:
         yield Site(server, folder)
 

@@ -9,20 +9,19 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from app import create_app, store
-from app.services import accounts, loading, maintenance
+from app import store
+from app.services import accounts, loading
 from app.services.accounts import NewAccount
 from app.services.publication import Publisher
 from app.store.revisions import Authorship, Change
 from app.terminology.people import COMMAND, Role
 from app.web import i18n
-from config import Config
 from tests.browser.test_accessibility import COLOURS, findings
 from tests.browser.test_accounts import PASSWORD, Site, send, sign_in
 from tests.builders import concept
 from tests.conftest import AUTHORSHIP
 from tests.people import hashed
-from tests.server import SECRET, serving
+from tests.server import filling, serving
 
 INTERFACES = list(i18n.INTERFACES)
 REVIEWER = "reviewer@example.org"
@@ -49,11 +48,8 @@ COLUMNS = ("en", "es", "zh-Hans")
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     folder = tmp_path_factory.mktemp("contribution")
-    url = f"sqlite:///{folder / 'puente.db'}"
-    app = create_app(Config(DATA_DIR=str(folder), DATABASE_URL=url, SECRET_KEY=SECRET))
     label = {"en": "Visits", "es": "Visitas", "zh-Hans": "访问"}
-    with app.app_context():
-        maintenance.migrate()
+    with filling(folder):
         entries = [concept(f"visit-{each}") for each in ("one", "two", "three", "four", "five")]
         loading.load([loading.record_of("concept", each.id, each) for each in entries], 5, AUTHORSHIP)
         with store.transaction() as session:
@@ -67,7 +63,6 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         ):
             new = NewAccount(address, name, hashed(PASSWORD), role, languages, confirmed=True)
             accounts.create(new, COMMAND)
-        store.disconnect()
     with serving(folder, SIGN_UP="open", SIGN_IN_LIMIT="off") as server:
         yield Site(server, folder)
 

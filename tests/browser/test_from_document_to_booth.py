@@ -8,18 +8,17 @@ import docx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from app import create_app, store
-from app.services import accounts, loading, maintenance
+from app.services import accounts, loading
 from app.services.accounts import NewAccount
 from app.terminology.people import COMMAND, Role
-from config import Config
 from tests.browser.test_accounts import PASSWORD, sign_in
 from tests.browser.test_contribution import fill, press
 from tests.browser.test_handing_in import PARAGRAPHS, drop
 from tests.browser.test_packs import download
+from tests.browser.test_reading import set_aside
 from tests.conftest import AUTHORSHIP, GLOSSARY
 from tests.people import hashed
-from tests.server import SECRET, Server, serving
+from tests.server import Server, filling, serving
 
 AUTHOR = "ana@example.org"
 MISSING = {
@@ -33,13 +32,9 @@ MISSING = {
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("booth")
-    url = f"sqlite:///{folder / 'puente.db'}"
-    app = create_app(Config(DATA_DIR=str(folder), DATABASE_URL=url, SECRET_KEY=SECRET))
-    with app.app_context():
-        maintenance.migrate()
+    with filling(folder):
         loading.load_folder(GLOSSARY, AUTHORSHIP)
         accounts.create(NewAccount(AUTHOR, "Ana Ruiz", hashed(PASSWORD), Role.CONTRIBUTOR, confirmed=True), COMMAND)
-        store.disconnect()
     with serving(folder, SIGN_IN_LIMIT="off") as running:
         yield running
 
@@ -82,11 +77,7 @@ def test_a_document_is_read_corrected_completed_and_packed(page: Page, interface
     page.keyboard.press("n")
     expect(page.locator("#picked")).to_be_visible()
     page.keyboard.press("n")
-    page.keyboard.press("w")
-    page.keyboard.type("as the speaker said it")
-    page.keyboard.press("Tab")
-    page.keyboard.press("Enter")
-    expect(page.locator(".waived")).to_contain_text("as the speaker said it")
+    set_aside(page, "as the speaker said it")
     assert warnings.count() < before
 
     # What the glossary lacks is proposed in a tab of its own, with its sentence.
@@ -103,11 +94,10 @@ def test_a_document_is_read_corrected_completed_and_packed(page: Page, interface
     form.select_option("#kind", "event")
     form.fill("#reason", "met in an agenda")
     press(form, "submit")
-    if form.locator("[name='s-0-title']").count():
-        form.fill("[name='s-0-title']", "Agenda")
-        form.fill("[name='s-0-publisher']", "United Nations")
-        form.select_option("[name='s-0-tier']", "international_organisation")
-        press(form, "submit")
+    form.fill("[name='s-0-title']", "Agenda")
+    form.fill("[name='s-0-publisher']", "United Nations")
+    form.select_option("[name='s-0-tier']", "international_organisation")
+    press(form, "submit")
     expect(form.locator("main .unreviewed").first).to_be_visible()
     form.close()
 

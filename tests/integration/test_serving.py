@@ -14,12 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from app import create_app, store
-from app.services import loading, maintenance
-from config import Config
+from app.services import loading
 from tests.builders import concept, named
 from tests.conftest import AUTHORSHIP
-from tests.server import Server, environment, serving, start, status
+from tests.server import Server, environment, filling, serving, start, status
 
 ECHO = "tests.echo_server"
 ENTRY = "/api/v1/concepts/state-visit"
@@ -30,15 +28,12 @@ TOLD = "secreto-de-visitante"  # what a visitor typed, which must not be kept
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with an embedded database of two entries."""
     folder = tmp_path_factory.mktemp("filled")
-    app = create_app(Config(DATA_DIR=str(folder), DATABASE_URL=f"sqlite:///{folder / 'puente.db'}", SECRET_KEY="x"))
-    with app.app_context():
-        maintenance.migrate()
+    with filling(folder):
         loading.load(
             [loading.record_of("concept", each.id, each) for each in (concept(), named("talks", "talks"))],
             None,
             AUTHORSHIP,
         )
-        store.disconnect()
     return folder
 
 

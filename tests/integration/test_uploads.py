@@ -15,13 +15,11 @@ from flask.testing import FlaskClient
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
-from app import create_app, store
-from app.services import loading, maintenance
-from config import Config
+from app.services import loading
 from tests import hostile
 from tests.conftest import AUTHORSHIP, GLOSSARY
 from tests.files import lines, paragraph, pdf, png, run, word
-from tests.server import Server, serving, status
+from tests.server import Server, filling, serving, status
 
 ANNOTATIONS = "/api/v1/annotations"
 TEXT = "Xi Jinping met Miguel Díaz-Canel of the Communist Party of Cuba (CPC)."
@@ -163,11 +161,8 @@ def server(glossary_folder: Path) -> Iterator[Server]:
 def glossary_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with an embedded database that holds the glossary."""
     folder = tmp_path_factory.mktemp("uploads")
-    app = create_app(Config(DATA_DIR=str(folder), DATABASE_URL=f"sqlite:///{folder / 'puente.db'}", SECRET_KEY="x"))
-    with app.app_context():
-        maintenance.migrate()
+    with filling(folder):
         loading.load_folder(GLOSSARY, AUTHORSHIP)
-        store.disconnect()
     return folder
 
 
