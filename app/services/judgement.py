@@ -62,6 +62,7 @@ def judge(document: dict[str, Any], records: Sequence[NewRecord], own: Iterable[
     findings += rules.check(concept)
     with store.reading() as session:
         findings += _of_references(session, concept, records)
+        findings += _of_places(session, records)
     found = duplicates([each.text for each in concept.designations], own)
     return Judgement([*findings, *_shared(concept, found)], found)
 
@@ -110,6 +111,15 @@ def _of_references(session: store.Session, concept: Concept, records: Sequence[N
         ),
     )
     return [Finding(code, path, data) for path, code, data in glossary_rules.dangling(concept, there)]
+
+
+def _of_places(session: store.Session, records: Sequence[NewRecord]) -> Iterator[Finding]:
+    """New subject fields within one that is not there yet."""
+    broader = {each.key: str(each.document["broader"]) for each in records if each.document.get("broader")}
+    known = _there(session, "subject", broader.values())
+    for key, wanted in broader.items():
+        if wanted not in known:
+            yield Finding("unknown_subject", ("records", key, "broader"), {"key": wanted})
 
 
 def _published(session: store.Session, concept: Concept) -> set[str]:

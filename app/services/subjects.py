@@ -1,5 +1,6 @@
 """Subject fields and sources: what entries are ordered by and lean on."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,6 +60,13 @@ def labels() -> dict[str, dict[str, dict[str, str]]]:
             record_type: {key: document["label"] for key, document in records.documents(session, record_type).items()}
             for record_type in ("subject", "authority")
         }
+
+
+def find(names: Iterable[str]) -> str | None:
+    """The key of the subject field that has one of the names, in any language and case; None when there is none."""
+    wanted = {name.casefold() for name in names}
+    named = labels()["subject"].items()
+    return next((key for key, label in named if wanted & {text.casefold() for text in label.values()}), None)
 
 
 def list_sources(limit: int, after: str | None) -> list[dict[str, Any]]:

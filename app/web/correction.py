@@ -17,8 +17,8 @@ from app.terminology.findings import Finding, Severity
 from app.terminology.people import Person
 from app.terminology.workflow import Kind
 from app.web import entry_form, errors, findings, i18n, proposing
-from app.web.entry_form import Bibliography
 from app.web.findings import Said
+from app.web.new_records import Bibliography
 
 correction_ = Blueprint("correction", __name__, url_prefix=i18n.PREFIX)
 KEPT = (InvalidConcept, TooManyProposals, StaleProposal)
@@ -145,7 +145,7 @@ def _typed(place: Place, document: Document) -> Correction:
     if place.designation is not None:
         row = entry_form.finished(row | {"language": before.get("language", place.language)}, before)
     row = {name: each for name, each in row.items() if each or name == "text"}
-    return Correction(row, proposing.said("reason"), bibliography.kept({"row": row}))
+    return Correction(row, proposing.said("reason"), bibliography.kept(row.get("sources", ())))
 
 
 def _wanting(place: Place, document: Document, typed: Correction) -> Said | None:

@@ -2,7 +2,8 @@
 
 A form carries the document that it was opened on (`base`), so that what it does not show is kept, and so that it can be
 brought together with what became of the entry meanwhile. Fields of the n-th designation are called `d-n-text`,
-`d-n-status` …; those of a definition `def-en-text`; of a relation `r-n-target`; of a new source `s-n-title`.
+`d-n-status` …; those of a definition `def-en-text`; of a relation `r-n-target`; of a new source `s-n-title`, of a
+new subject field `t-n-en`.
 """
 
 import json
@@ -11,10 +12,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from werkzeug.datastructures import ImmutableMultiDict, MultiDict
-
 from app.language import pinyin, scripts
-from app.services import lookup, sources
+from app.services import lookup
 from app.services.contribution import Draft
 from app.store.proposals import NewRecord
 from app.terminology import concept as concepts
@@ -22,8 +21,9 @@ from app.terminology import merging
 from app.terminology.concept import LANGUAGES, MAX_DESIGNATIONS
 from app.terminology.merging import Conflict
 from app.terminology.workflow import Kind
+from app.web.new_records import Bibliography, NewSubjects, shown_subject
+from app.web.typed import Typed, to_number, to_slug, typed_rows, typed_text
 
-Typed = MultiDict[str, str] | ImmutableMultiDict[str, str]
 Document = dict[str, Any]
 
 TAGS = {
@@ -37,7 +37,6 @@ SHOWN: Document = dict.fromkeys((*PLAIN, "reading", "traditional", "note"), "") 
 """What a row shows besides its text, where there is nothing."""
 MOST_ROWS = MAX_DESIGNATIONS
 MOST_RELATIONS = 60
-MOST_RECORDS = 20
 MOST_CONFLICTS = 200
 NOTE = ("en", "es", "zh-Hans")
 DEFAULTS = {"type": "full_form", "status": "preferred"}
@@ -109,6 +108,12 @@ class EntryForm:
         found: Document = self.document.get("definitions", {}).get(language, {})
         return {"text": "", "sources": []} | found
 
+    @property
+    def new_subjects(self) -> list[NewRecord]:
+        """The subject fields that come with it, with a label in each language and a broader field, `""` for none."""
+        new = [each for each in self.records if each.type == "subject"]
+        return [replace(each, document=shown_subject(each.document)) for each in new]
+
     def places_citing(self, key: str) -> list[str]:
         """The places of the form that cite a source, as its fields are called."""
         rows = zip(
@@ -161,7 +166,7 @@ def brought_up_to_date(form: EntryForm, theirs: Document, based_on: int) -> Entr
 def chosen(form: EntryForm, choice: str) -> EntryForm:
     """The form with their value or mine at the place of a conflict: `choice` is whose and its number, `theirs:0`."""
     whose, _, number = choice.partition(":")
-    at = _number(number, len(form.conflicts))
+    at = to_number(number, len(form.conflicts))
     if whose not in ("theirs", "mine") or at >= len(form.conflicts):
         return form
     conflict = form.conflicts[at]
@@ -200,33 +205,34 @@ def read(typed: Typed) -> EntryForm:
     base = _json(typed.get("base"))
     form = EntryForm(
         kind=Kind.CHANGE if typed.get("concept") else Kind.NEW,
-        concept=_slug(typed.get("concept")),
-        based_on=_number(typed.get("based_on")),
+        concept=to_slug(typed.get("concept")),
+        based_on=to_number(typed.get("based_on")),
         base=base,
-        reason=_text(typed, "reason"),
-        proposal=_number(typed.get("proposal")),
-        version=_number(typed.get("version")),
+        reason=typed_text(typed, "reason"),
+        proposal=to_number(typed.get("proposal")),
+        version=to_number(typed.get("version")),
         conflicts=_conflicts(typed.get("conflicts")),
-        since=_number(typed.get("since")),
+        since=to_number(typed.get("since")),
     )
     bibliography = Bibliography(typed)
     document = {name: each for name, each in base.items() if name != "id"}
     if "id" in base:
         document = {"id": base["id"]} | document
-    document["kind"] = _text(typed, "kind") or base.get("kind", "concept")
-    document["subjects"] = list(dict.fromkeys(filter(None, typed.getlist("subject"))))
+    document["kind"] = typed_text(typed, "kind") or base.get("kind", "concept")
+    fields = NewSubjects(typed)
+    document["subjects"] = list(dict.fromkeys([*filter(None, typed.getlist("subject")), *fields.begun]))
     _read_designations(typed, form, document, bibliography)
     document["definitions"] = _definitions(typed, base, bibliography)
     document["contexts"] = [*base.get("contexts", ()), *_contexts(typed, bibliography)]
     document["relations"] = _relations(typed)
     form.document = {name: each for name, each in document.items() if each not in ([], {})}
-    form.records = bibliography.kept(form.document)
+    form.records = bibliography.kept(cited(form.document)) + fields.kept(form.document.get("subjects", ()))
     return form
 
 
-def _read_designations(typed: Typed, form: EntryForm, document: Document, bibliography: "Bibliography") -> None:
+def _read_designations(typed: Typed, form: EntryForm, document: Document, bibliography: Bibliography) -> None:
     rows: list[tuple[int, Document]] = []
-    for number in _numbers(typed, "d", "text")[:MOST_ROWS]:
+    for number in typed_rows(typed, "d", "text")[:MOST_ROWS]:
         row = _designation(typed, number, form.base, bibliography)
         if row is None:
             continue
@@ -242,14 +248,14 @@ def _read_designations(typed: Typed, form: EntryForm, document: Document, biblio
 
 def _origin(typed: Typed, number: int) -> int | None:
     of = typed.get(f"d-{number}-of")
-    return _number(of) if of else None
+    return to_number(of) if of else None
 
 
-def _designation(typed: Typed, number: int, base: Document, bibliography: "Bibliography") -> Document | None:
+def _designation(typed: Typed, number: int, base: Document, bibliography: Bibliography) -> Document | None:
     """One designation; None for a row that was left empty or taken out."""
 
     def told(name: str) -> str:
-        return _text(typed, f"d-{number}-{name}")
+        return typed_text(typed, f"d-{number}-{name}")
 
     before = _row(base, typed.get(f"d-{number}-of"))
     has_words = any(told(name) for name in ("text", "cite", "unconfirmed", "note-en"))
@@ -288,10 +294,10 @@ def _acronym(row: Document, rows: Iterable[Document]) -> Document:
     return row | {"abbreviation_of": full["text"]} if full and full["text"] else row
 
 
-def _definitions(typed: Typed, base: Document, bibliography: "Bibliography") -> Document:
+def _definitions(typed: Typed, base: Document, bibliography: Bibliography) -> Document:
     found: Document = {}
     for language in LANGUAGES:
-        text = _text(typed, f"def-{language}-text")
+        text = typed_text(typed, f"def-{language}-text")
         cited = bibliography.cited(typed, f"def-{language}", language)
         if text or typed.get(f"def-{language}-cite"):
             before = base.get("definitions", {}).get(language, {})
@@ -300,11 +306,11 @@ def _definitions(typed: Typed, base: Document, bibliography: "Bibliography") -> 
     return found
 
 
-def _contexts(typed: Typed, bibliography: "Bibliography") -> list[Document]:
+def _contexts(typed: Typed, bibliography: Bibliography) -> list[Document]:
     """A quoted use that is added in each language."""
     rows = []
     for language in LANGUAGES:
-        text = _text(typed, f"use-{language}-text")
+        text = typed_text(typed, f"use-{language}-text")
         cited = bibliography.cited(typed, f"use-{language}", language)
         if text or cited:
             row = {"text": text, "language": language, "source": next(iter(cited), None)}
@@ -314,10 +320,10 @@ def _contexts(typed: Typed, bibliography: "Bibliography") -> list[Document]:
 
 def _relations(typed: Typed) -> list[Document]:
     rows = []
-    for number in _numbers(typed, "r", "target")[:MOST_RELATIONS]:
-        target = _text(typed, f"r-{number}-target")
+    for number in typed_rows(typed, "r", "target")[:MOST_RELATIONS]:
+        target = typed_text(typed, f"r-{number}-target")
         if target and typed.get("do") != f"remove-relation:{number}":
-            rows.append({"type": _text(typed, f"r-{number}-type") or "related", "target": _entry(target)})
+            rows.append({"type": typed_text(typed, f"r-{number}-type") or "related", "target": _entry(target)})
     return rows
 
 
@@ -327,49 +333,6 @@ def _entry(text: str) -> str:
         return text
     ids = list(dict.fromkeys(each.concept_id for each in lookup.find(text[: lookup.MAX_QUERY], limit=5).homonyms))
     return ids[0] if len(ids) == 1 else text
-
-
-class Bibliography:
-    """The sources that come with a form: the new ones it holds, and those that what was typed makes."""
-
-    def __init__(self, typed: Typed) -> None:
-        self.records: dict[str, Document] = {}
-        self.typed = typed
-        for number in _numbers(typed, "s", "key")[:MOST_RECORDS]:
-            record = {
-                name: _text(typed, f"s-{number}-{name}")
-                for name in ("title", "publisher", "language", "tier", "date", "url", "accessed", "note")
-            }
-            if key := _slug(typed.get(f"s-{number}-key")):
-                self.records[key] = record
-
-    def cited(self, typed: Typed, place: str, language: str) -> list[str]:
-        """The keys that a text cites: those that are ticked, the one that was picked, and what was typed."""
-        keys = [each for each in typed.getlist(f"{place}-source") if _slug(each)]
-        picked = typed.get("do", "").split(":")
-        if picked[0] == "pick" and picked[1:2] == [place] and len(picked) == 4:
-            keys = [picked[3] if each == picked[2] else each for each in keys]
-        for text in _text(typed, f"{place}-cite").split("\n"):
-            if text := text.strip():
-                keys.append(self._key(text, language))
-        return list(dict.fromkeys(keys))
-
-    def _key(self, text: str, language: str) -> str:
-        same = next((key for key, each in self.records.items() if text in (each["url"], each["title"], key)), None)
-        if known := same or sources.find(text):
-            return known
-        record = sources.begin(text, language, self.records)
-        self.records[key := record.pop("key")] = record
-        return str(key)
-
-    def kept(self, document: Document) -> tuple[NewRecord, ...]:
-        """The new records that the document cites, without what is empty."""
-        wanted = {key for key in self.records if f'"{key}"' in json.dumps(document)}
-        return tuple(
-            NewRecord("source", key, {name: each for name, each in record.items() if each})
-            for key, record in self.records.items()
-            if key in wanted
-        )
 
 
 def cited(document: Document) -> set[str]:
@@ -392,28 +355,10 @@ def _column(row: Mapping[str, Any]) -> str:
     return column(str(row.get("language", "en")))
 
 
-def _numbers(typed: Typed, letter: str, name: str) -> list[int]:
-    found = (re.fullmatch(rf"{letter}-([0-9]{{1,4}})-{name}", each) for each in typed)
-    return sorted(int(each[1]) for each in found if each)
-
-
 def _row(base: Document, index: str | None) -> Document:
     rows = base.get("designations", [])
-    at = _number(index, -1)
+    at = to_number(index, -1)
     return dict(rows[at]) if isinstance(rows, list) and 0 <= at < len(rows) and isinstance(rows[at], dict) else {}
-
-
-def _text(typed: Typed, name: str) -> str:
-    """What was typed, with one kind of line end and no space around."""
-    return typed.get(name, "").replace("\r\n", "\n").strip()
-
-
-def _number(text: str | None, default: int = 0) -> int:
-    return int(text) if text and re.fullmatch(r"[0-9]{1,12}", text) else default
-
-
-def _slug(text: str | None) -> str | None:
-    return text if text and re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text) and len(text) <= 80 else None
 
 
 def _json(text: str | None) -> Document:

@@ -55,6 +55,7 @@ SHAPES = {
     "text": _l("Something must stand here, of at most 400 characters and without hidden ones."),
     "designations": _l("Give at least one designation."),
     "subjects": _l("Choose a subject field."),
+    "label": _l("Name the subject field in all three languages."),
     "title": _l("Give the title of the source."),
     "publisher": _l("Say who published the source."),
     "tier": _l("Say what kind of source it is."),
@@ -130,6 +131,15 @@ _SHOWN = (
 )
 
 
+def _record_field(key: str, rest: list[str | int], form: EntryForm) -> str:
+    new = [each.key for each in form.new_subjects]
+    if key in new:
+        name = rest[1] if rest[:1] == ["label"] and len(rest) > 1 else "broader" if rest == ["broader"] else "en"
+        return f"t-{new.index(key)}-{str(name).replace('_', '-')}"
+    place = next((at for at, each in enumerate(form.records) if each.key == key), 0)
+    return f"s-{place}-{rest[0] if rest else 'title'}"
+
+
 def _field(finding: Finding, form: EntryForm) -> str:
     """The name of the form's field that a finding is about."""
     match finding.path:
@@ -139,8 +149,7 @@ def _field(finding: Finding, form: EntryForm) -> str:
         case ("definitions", str(language), *rest):
             return f"def-{language}-{'cite' if rest[:1] == ['sources'] else 'text'}"
         case ("records", key, *rest):
-            place = next((at for at, each in enumerate(form.records) if each.key == key), 0)
-            return f"s-{place}-{rest[0] if rest else 'title'}"
+            return _record_field(str(key), rest, form)
         case ("relations", int(index), *_):
             return f"r-{index}-target"
         case ("contexts", int(index), *_):

@@ -136,6 +136,7 @@ def _proposal(person: Person, number: int, problem: PuenteError | None = None, t
         following=_following(person, found),
         problem=problem,
         typed=typed,
+        new_subjects=form.new_subjects,
         target=proposing.label(proposing.current(found.target), found.target) if found.target else [],
     )
 

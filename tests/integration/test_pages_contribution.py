@@ -10,10 +10,11 @@ from urllib.parse import urlencode
 import pytest
 from flask import Flask, g
 from flask.testing import FlaskClient
+from selectolax.lexbor import LexborHTMLParser
 from werkzeug.datastructures import MultiDict
 
 from app import store
-from app.services import contribution, entries, lookup, review
+from app.services import contribution, entries, lookup, review, subjects
 from app.services.contribution import Draft
 from app.services.loading import Report
 from app.services.publication import Publisher
@@ -168,6 +169,60 @@ def test_a_new_source_goes_with_the_proposal(somebody: Callable[..., Somebody]) 
     found = contribution.get_proposal(ana.person, numbers(ana.person)[0])  # type: ignore[arg-type]
     assert [each.document["title"] for each in found.records] == ["Manual of protocol"]
     assert found.document["designations"][0]["sources"] == [found.records[0].key]
+
+
+FIELD = {"t-0-en": "Courtesies", "t-0-es": "Cortesías", "t-0-zh-Hans": "礼节", "t-0-broader": "visits-and-protocol"}
+"""A subject field that is not there."""
+
+
+def test_a_new_subject_field_goes_with_the_proposal_and_is_published(somebody: Callable[..., Somebody]) -> None:
+    ana, mei = somebody(), somebody(Role.REVIEWER, "en", "es", "zh")
+    page = ana.send("/en/propose", "/en/propose", "submit", AUDIENCE | {"subject": ""} | FIELD).headers["Location"]
+    shown = mei.get(page).text
+    assert "New subject field" in shown and "礼节" in shown
+    for language in ("en", "es", "zh"):
+        mei.send(page, f"{page}/review", f"approve:{language}")
+    assert entries.get_entry("audience").concept.subjects == ("courtesies",)
+    assert subjects.labels()["subject"]["courtesies"] == {"en": "Courtesies", "es": "Cortesías", "zh-Hans": "礼节"}
+    (above,) = [each for each in subjects.overview().fields if each.key == "visits-and-protocol"]
+    assert [each.key for each in above.narrower] == ["courtesies"]
+
+
+def test_a_new_subject_field_stays_when_its_proposal_is_written_again(somebody: Callable[..., Somebody]) -> None:
+    ana = somebody()
+    page = ana.send("/en/propose", "/en/propose", "save", AUDIENCE | FIELD).headers["Location"]
+    form = typed(ana.get(page).text, "/en/propose")
+    assert form.getlist("subject")[:2] == ["visits-and-protocol", "courtesies"]
+    ana.post("/en/propose", with_(form, {"t-0-es": "Ceremonial"}), "save")
+    (record,) = contribution.get_proposal(ana.person, numbers(ana.person)[0]).records  # type: ignore[arg-type]
+    assert (record.type, record.key, record.document["label"]["es"]) == ("subject", "courtesies", "Ceremonial")
+    assert record.document["broader"] == "visits-and-protocol"
+    form = typed(ana.get(page).text, "/en/propose")
+    ana.post("/en/propose", with_(form, {"subject": "visits-and-protocol"}), "save")
+    assert contribution.get_proposal(ana.person, numbers(ana.person)[0]).records == ()  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("fields", "said", "field"),
+    [
+        (FIELD | {"t-0-es": ""}, "Name the subject field in all three languages.", "t-0-es"),
+        (FIELD | {"t-0-broader": "no-such-field"}, "There is no subject field “no-such-field”.", "t-0-broader"),
+    ],
+)
+def test_what_is_wrong_with_a_new_subject_field_is_said_beside_it(
+    somebody: Callable[..., Somebody], fields: dict[str, str], said: str, field: str
+) -> None:
+    answer = somebody().send("/en/propose", "/en/propose", "submit", AUDIENCE | fields)
+    assert answer.status_code == 422
+    assert LexborHTMLParser(answer.text).css_first(f"#{field}-f").text(strip=True) == said
+
+
+def test_a_subject_field_that_is_there_is_not_made_again(somebody: Callable[..., Somebody]) -> None:
+    ana = somebody()
+    there = subjects.labels()["subject"]["visits-and-protocol"]["en"]
+    ana.send("/en/propose", "/en/propose", "submit", AUDIENCE | {"subject": "", "t-0-en": there.upper()})
+    found = contribution.get_proposal(ana.person, numbers(ana.person)[0])  # type: ignore[arg-type]
+    assert (found.document["subjects"], found.records) == (["visits-and-protocol"], ())
 
 
 def test_one_language_is_enough_to_propose_and_not_to_publish(somebody: Callable[..., Somebody]) -> None:
