@@ -19,6 +19,7 @@ from app.terminology.workflow import Kind
 from app.web import entry_form, errors, findings, i18n, proposing
 from app.web.findings import Said
 from app.web.new_records import Bibliography
+from app.web.typed import to_number
 
 correction_ = Blueprint("correction", __name__, url_prefix=i18n.PREFIX)
 KEPT = (InvalidConcept, TooManyProposals, StaleProposal)
@@ -87,7 +88,7 @@ def send(id: str) -> ResponseReturnValue:
     entry = entries.get_entry(id)
     place, document = _place(request.form), to_document(entry.concept)
     typed = _typed(place, document)
-    seen = place.find(proposing.document(id, _based_on(entry.revision)))
+    seen = place.find(proposing.document(id, to_number(request.form.get("based_on"), entry.revision)))
     if place.find(document) is None or place.find(document) != seen:
         return _page(id, place, document, entry.revision, typed, moved=True), 409
     if request.form.get("do", "").startswith("pick:"):
@@ -123,11 +124,6 @@ def _find_place(given: Any) -> Place | None:
     if definition in LANGUAGES:
         return Place(definition)
     return Place(language, designation) if designation and language else None
-
-
-def _based_on(current: int) -> int:
-    text = request.form.get("based_on", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else current
 
 
 def _is_retiring() -> bool:

@@ -15,6 +15,7 @@ from app.terminology.errors import InvalidConcept, InvalidRequest, PuenteError, 
 from app.terminology.people import Role
 from app.terminology.workflow import Kind
 from app.web import changes, findings, i18n, identity, proposing
+from app.web.typed import to_number
 
 retiring_ = Blueprint("retiring", __name__, url_prefix=i18n.PREFIX)
 KEPT = (InvalidConcept, StaleProposal, TooManyProposals)
@@ -60,7 +61,11 @@ def withdraw(id: str) -> ResponseReturnValue:
     if not reason:
         return _withdrawal(entry, wants_reason=True), 422
     draft = Draft(
-        Kind.WITHDRAWAL, to_document(entry.concept), id, based_on=_number("based_on", entry.revision), reason=reason
+        Kind.WITHDRAWAL,
+        to_document(entry.concept),
+        id,
+        based_on=to_number(request.form.get("based_on"), entry.revision),
+        reason=reason,
     )
     try:
         made = contribution.propose(identity.known(), draft)
@@ -146,8 +151,8 @@ def merge(id: str) -> ResponseReturnValue:
         merging.union(to_document(target.concept), to_document(entry.concept)),
         id,
         into,
-        _number("based_on", entry.revision),
-        _number("target_based_on", target.revision),
+        to_number(request.form.get("based_on"), entry.revision),
+        to_number(request.form.get("target_based_on"), target.revision),
         reason,
     )
     try:
@@ -156,12 +161,6 @@ def merge(id: str) -> ResponseReturnValue:
         failure = failures.describe(error)
         return _merger(entry, target, into, problem=error), failure.status, failure.headers
     return _sent(made.id)
-
-
-def _number(name: str, default: int) -> int:
-    """The revision that was seen, as the form has it."""
-    text = request.form.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else default
 
 
 def _sent(number: int) -> ResponseReturnValue:

@@ -18,6 +18,7 @@ from app.terminology.merging import Conflict
 from app.terminology.people import REVIEWED_LANGUAGES, Person, Role
 from app.terminology.workflow import Kind, State
 from app.web import changes, entry_form, findings, i18n, identity, messages, paging, proposing
+from app.web.typed import to_number
 
 review_ = Blueprint("review", __name__, url_prefix=i18n.PREFIX)
 KEPT = (StaleProposal, VersionConflict, InvalidConcept)
@@ -86,17 +87,17 @@ def waiting_for_review() -> int:
 def approve_many() -> ResponseReturnValue:
     """Approve the proposals that are ticked, each as it was listed, and say what became of each."""
     chosen = [each.partition(":") for each in request.form.getlist("proposal")]
-    pairs = [(int(id), int(version)) for id, _, version in chosen if id.isdigit() and version.isdigit()]
-    return _queue(review.approve_many(identity.known(), pairs))
+    pairs = [(to_number(id), to_number(version)) for id, _, version in chosen]
+    return _queue(review.approve_many(identity.known(), list(filter(all, pairs))))
 
 
 @review_.post("/review/rejections")
 @identity.needed(Role.REVIEWER)
 def reject_all() -> ResponseReturnValue:
     """Refuse everything that one author has in review."""
-    author = request.form.get("author", "")
+    author = to_number(request.form.get("author"))
     reason = proposing.said("text") or gettext("Refused together with everything else of its author.")
-    results = review.reject_all(identity.known(), int(author), reason) if author.isdigit() else []
+    results = review.reject_all(identity.known(), author, reason) if author else []
     return _queue(results)
 
 

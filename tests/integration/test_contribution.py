@@ -292,6 +292,15 @@ def test_possible_duplicates_are_found_in_any_spelling(people: People, text: str
     assert (found.text, found.hit.concept_id) == (text, "state-visit")
 
 
+def test_a_duplicate_is_found_though_acronym_and_full_form_changed_places(people: People, publish: Publish) -> None:
+    full, short = "Community of Latin American and Caribbean States", "CELAC"
+    rows = [*VISIT["designations"], designation(full), designation(short, type="acronym", abbreviation_of=full)]
+    publish(concept("celac", designations=rows))
+    swapped = [designation(short), designation(full, type="acronym", abbreviation_of=short)]
+    found = contribution.judged(Draft(Kind.NEW, {"designations": swapped})).duplicates
+    assert [(each.text, each.hit.concept_id) for each in found] == [(short, "celac")]
+
+
 def test_new_sources_are_published_with_the_entry(people: People) -> None:
     source = NewRecord(
         "source",

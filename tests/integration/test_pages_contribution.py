@@ -370,6 +370,30 @@ def test_many_are_approved_at_once_with_a_result_for_each(somebody: Callable[...
     assert sorted(states) == [State.PROPOSED, State.PUBLISHED]
 
 
+def test_everything_of_one_author_is_refused_by_a_button(somebody: Callable[..., Somebody]) -> None:
+    luis, ana, mei = somebody(), somebody(), somebody(Role.REVIEWER, "en", "es", "zh")
+    pages = [
+        who.send("/en/propose", "/en/propose", "submit", AUDIENCE | {"d-0-text": text}).headers["Location"]
+        for who, text in ((luis, "spam one"), (luis, "spam two"), (ana, "audience"))
+    ]
+    answer = mei.send(pages[0], "/en/review/rejections", "", {"text": "spam"})
+    assert answer.status_code == 200
+    found = [contribution.get_proposal(mei.person, each) for each in (*numbers(luis.person), *numbers(ana.person))]  # type: ignore[arg-type]
+    assert [each.state for each in found] == [State.REJECTED, State.REJECTED, State.PROPOSED]
+
+
+@pytest.mark.parametrize("number", ["", "x", "-1", "²", "２", "9" * 30, "9" * 5000, "1 OR 1=1"])
+def test_a_number_that_is_none_approves_and_refuses_nothing(somebody: Callable[..., Somebody], number: str) -> None:
+    ana, mei = somebody(), somebody(Role.REVIEWER, "en", "es", "zh")
+    page = ana.send("/en/propose", "/en/propose", "submit", AUDIENCE).headers["Location"]
+    token = typed(mei.get(page).text, "/en/review/rejections")["csrf_token"]
+    forms = {"rejections": {"author": number}, "approvals": {"proposal": [f"{number}:1", f"1:{number}", number]}}
+    for name, fields in forms.items():
+        answer = mei.post(f"/en/review/{name}", with_(MultiDict({"csrf_token": token}), fields))
+        assert answer.status_code == 200, name
+    assert contribution.get_proposal(mei.person, numbers(ana.person)[0]).state == State.PROPOSED  # type: ignore[arg-type]
+
+
 def test_scripts_are_told_findings_by_field_and_entries_that_are_near(somebody: Callable[..., Somebody]) -> None:
     ana = somebody()
     fields = AUDIENCE | {"d-0-text": "State Visits", "d-0-unconfirmed": ""}
