@@ -29,7 +29,7 @@ from app.terminology.errors import (
     VersionConflict,
 )
 from app.terminology.merging import Merged
-from app.terminology.people import Person, Role
+from app.terminology.people import REVIEWED_LANGUAGES, Person, Role
 from app.terminology.workflow import Action, Kind, State
 
 MINUTE = timedelta(minutes=1)
@@ -269,6 +269,8 @@ def _new_id(session: store.Session, document: Mapping[str, Any]) -> str:
 
 
 def _needed(session: store.Session, proposal: Proposal) -> frozenset[str]:
+    if any(each.type == "subject" for each in proposal.records):  # it is named in all of them
+        return frozenset(REVIEWED_LANGUAGES)
     before: Mapping[str, Any] = {}
     if proposal.kind in (Kind.CHANGE, Kind.DEPRECATION):
         stored = revisions.latest(session, "concept", [proposal.concept]).get(proposal.concept)

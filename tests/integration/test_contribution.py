@@ -317,6 +317,27 @@ def test_new_sources_are_published_with_the_entry(people: People) -> None:
     assert entries.get_entry("state-visit").bibliography["granma-2022-11-25"].publisher == "Granma"
 
 
+def test_a_new_subject_field_needs_every_language_it_is_named_in(people: People) -> None:
+    label = {"en": "Courtesies", "es": "Cortesías", "zh-Hans": "礼节"}
+    document = VISIT | {"subjects": ["courtesies"]}
+    records = (NewRecord("subject", "courtesies", {"label": label}),)
+    proposal = contribution.propose(
+        people.ana, Draft(Kind.CHANGE, document, "state-visit", based_on=1, records=records)
+    )
+    assert proposal.needed == {"en", "es", "zh"}
+    approved(proposal, (people.mei, "en"), (people.eva, "es"), (people.mei, "zh"))
+    assert entries.get_entry("state-visit").concept.subjects == ("courtesies",)
+
+
+@pytest.mark.parametrize("broader", ["no-such-field", "courtesies"])
+def test_a_new_subject_field_is_within_one_that_is_there(people: People, broader: str) -> None:
+    label = {"en": "Courtesies", "es": "Cortesías", "zh-Hans": "礼节"}
+    records = (NewRecord("subject", "courtesies", {"label": label, "broader": broader}),)
+    with pytest.raises(InvalidConcept) as caught:
+        contribution.propose(people.ana, replace(change(ENGLISH), records=records))
+    assert [each.code for each in caught.value.findings] == ["unknown_subject"]
+
+
 def test_a_withdrawn_entry_is_gone_with_its_history_and_comes_back(people: People) -> None:
     proposal = contribution.propose(people.ana, Draft(Kind.WITHDRAWAL, VISIT, "state-visit", based_on=1))
     approved(proposal, (people.mei, "en"), (people.mei, "es"), (people.mei, "zh"))
