@@ -13,7 +13,7 @@ COMMUNIQUE = (Path(__file__).parent.parent / "texts" / "communique-2022-11-25.en
 def read(visit: Visit, interface: str, text: str = COMMUNIQUE, **options: int) -> Page:
     page = visit(f"/{interface}/read", **options)
     page.locator("#text").fill(text)
-    page.locator("main form.slip button.primary").click()
+    page.locator("main form.slip button.primary").click(timeout=60_000)  # a long text takes a slow machine its time
     expect(page.locator("#given")).to_be_visible()
     page.wait_for_load_state()  # the script waits for it, too
     return page
