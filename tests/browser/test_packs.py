@@ -183,6 +183,16 @@ def test_packs_are_put_aside_compared_and_forgotten(visit: Visit) -> None:
     expect(page.locator("#shelved li")).to_have_count(1)
 
 
+def test_a_pack_that_is_begun_anew_is_empty_however_slow_the_line(visit: Visit) -> None:
+    page = visit("/en/pack")
+    pack(page, "celac")
+    page.route("**/en/pack", lambda route: (page.wait_for_timeout(800), route.continue_()))
+    page.locator("#title").fill("May")
+    page.locator("#begin").click()
+    page.wait_for_load_state()
+    expect(rows(page)).to_have_count(0)
+
+
 def test_a_browser_that_keeps_nothing_says_so(visit: Visit) -> None:
     page = visit("/en/concepts/celac")
     broken = "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }"

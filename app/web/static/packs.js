@@ -208,6 +208,7 @@ document.getElementById("keep").addEventListener("click", () => {
 });
 document.getElementById("begin").addEventListener("click", () => {
   if (!shelve()) return;
+  clearTimeout(waiting); // what was typed a moment ago would come back
   removeEventListener("pagehide", persist);
   keep(PACK, "");
   location.assign(form.action.split("#")[0]);
