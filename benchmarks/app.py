@@ -1,15 +1,23 @@
 """The application with one view more: constant bytes, which every other view is measured against."""
 
+import os
+
 from flask import Flask, Response
 
 from app import create_app as create_puente
+from app.services import remembered
+from app.store import glossary_state
+from benchmarks.runs import FORGETFUL
 from config import Config
 
 CONSTANT = b"{" + b" " * 1900 + b"}"  # as long as a generated entry
 
 
-def create_app(config: Config | None = None) -> Flask:
-    """Puente with `/constant`: same headers, logging and limits."""
+def create_app(config: Config | None = None, *, forgetful: bool = FORGETFUL in os.environ) -> Flask:
+    """Puente with `/constant`: same headers, logging and limits. A forgetful one remembers no answers."""
     app = create_puente(config)
     app.add_url_rule("/constant", "constant", lambda: Response(CONSTANT, content_type="application/json"))
+    if forgetful:
+        with app.app_context():
+            glossary_state.kept()["answers"] = remembered.none(0)
     return app

@@ -13,6 +13,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+FORGETFUL = "PUENTE_BENCHMARKS_FORGETFUL"
+"""In the environment of `benchmarks.app`: answer each query as if nobody had asked it before."""
 ROOT = Path(__file__).parent.parent
 CONNECTIONS = 16
 SECONDS = 4
@@ -60,7 +62,7 @@ def _held(pid: int) -> float:
 
 
 @contextmanager
-def served(data: Path, workers: int = 2) -> Iterator[tuple[str, list[int]]]:
+def served(data: Path, workers: int = 2, *, forgetful: bool = False) -> Iterator[tuple[str, list[int]]]:
     """The application with its constant view, served; answers its address and its workers' process ids."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
@@ -78,7 +80,11 @@ def served(data: Path, workers: int = 2) -> Iterator[tuple[str, list[int]]]:
     ]
     command += ["--blocking-threads", "32", "--port", str(port), "benchmarks.app:create_app"]
     server = subprocess.Popen(
-        command, env=environment(data), cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        command,
+        env=environment(data) | ({FORGETFUL: "1"} if forgetful else {}),
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )
     address = f"http://127.0.0.1:{port}"
     try:

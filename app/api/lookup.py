@@ -8,8 +8,7 @@ from pydantic import Field
 
 from app.api import shapes
 from app.api.routing import Limit, Query, answer_bytes, get
-from app.services import lookup, wanted
-from app.services.hits import to_json
+from app.services import remembered, wanted
 
 
 class SearchQuery(Query):
@@ -28,15 +27,16 @@ def search(query: SearchQuery) -> Response:
 
     Every concept that has the designation is shown; each hit says why it matched.
     """
-    result = lookup.find(query.q, language=query.language, limit=query.limit)
-    wanted.note(result)
-    hits = ",".join(map(to_json, result.hits))
-    suggestions = json.dumps(result.suggestions, ensure_ascii=False)
-    return answer_bytes(f'{{"query":{_text(query.q)},"hits":[{hits}],"suggestions":{suggestions}}}'.encode())
+    answer = remembered.search(query.q, language=query.language, limit=query.limit)
+    if answer.is_wanted:
+        wanted.note(query.q)
+    return answer_bytes(
+        b'{"query":%b,"hits":[%b],"suggestions":%b}' % (_json(query.q), answer.hits, _json(answer.suggestions))
+    )
 
 
-def _text(value: str) -> str:
-    return json.dumps(value, ensure_ascii=False)
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False).encode()
 
 
 class SuggestQuery(Query):
@@ -50,6 +50,5 @@ class SuggestQuery(Query):
 @get("/suggest", query=SuggestQuery, answer=shapes.SuggestAnswer, errors=("query_too_long",))
 def suggest(query: SuggestQuery) -> Response:
     """Complete a term as it is typed: designations that begin so, then words inside longer ones."""
-    hits = lookup.suggest(query.q, language=query.language, limit=query.limit)
-    suggestions = ",".join(map(to_json, hits))
-    return answer_bytes(f'{{"query":{_text(query.q)},"suggestions":[{suggestions}]}}'.encode())
+    answer = remembered.suggest(query.q, language=query.language, limit=query.limit)
+    return answer_bytes(b'{"query":%b,"suggestions":[%b]}' % (_json(query.q), answer.hits))

@@ -101,6 +101,11 @@ class Result:
     suggestions: list[str] = field(default_factory=list)
 
     @property
+    def is_wanted(self) -> bool:
+        """Whether no designation answers: the glossary may lack what was looked up."""
+        return all(hit.match is Match.DEFINITION for hit in self.hits)
+
+    @property
     def homonyms(self) -> list[Hit]:
         """The hits that have the whole query as a designation."""
         return [hit for hit in self.hits if hit.match.is_whole]

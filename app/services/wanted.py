@@ -6,7 +6,6 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from app.language import folding
-from app.services.hits import Match, Result
 from app.store import wanted
 
 SHORTEST, LONGEST = 2, 80
@@ -25,9 +24,9 @@ class Wanted:
     count: int
 
 
-def note(result: Result) -> None:
-    """Count a search in which no designation answered: the normalised term and nothing about who asked."""
-    if all(hit.match == Match.DEFINITION for hit in result.hits) and (term := _term(result.query)):
+def note(query: str) -> None:
+    """Count a query that no designation answered: the normalised term and nothing about who asked."""
+    if term := _term(query):
         wanted.note(term)
 
 

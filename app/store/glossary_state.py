@@ -1,5 +1,5 @@
-"""What reading texts needs of the store: which state the glossary is in, what changed since another, and a place for
-the term index beside the database.
+"""Which state the glossary is in, what changed since another, and places for what is made of it: the term index beside
+the database, and what a process keeps.
 """
 
 import threading
@@ -20,8 +20,8 @@ def place() -> Path:
 
 
 def kept() -> dict[str, Any]:
-    """What this process keeps for reading texts, for the application at hand."""
-    found: dict[str, Any] = current_app.extensions.setdefault("reading", {})
+    """What this process keeps that was made of the glossary, for the application at hand."""
+    found: dict[str, Any] = current_app.extensions.setdefault("glossary_state", {})
     return found
 
 

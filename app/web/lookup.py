@@ -15,7 +15,8 @@ def search() -> ResponseReturnValue:
     query = request.args.get("q", "").strip()
     language = request.args.get("language") or None
     result = lookup.find(query, language=language, limit=40)
-    wanted.note(result)
+    if result.is_wanted:
+        wanted.note(query)
     found = entries.find_entries([hit.concept.id for hit in result.hits])
     return render_template("lookup/results.html", result=result, entries=found, language=language)
 
