@@ -99,6 +99,7 @@ def _of_size(folder: Path, size: int, medians: dict[int, dict[str, float]], firs
     data = folder / f"data-{size}"
     if not (data / "puente.db").exists():
         yield from _loaded(folder, size)
+    runs.warm(data)
     maker = Maker()
     documents = [maker.concept(number * size // ASKED) for number in range(ASKED)]
     yield from _served(folder, data, size, documents)

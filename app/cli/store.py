@@ -52,7 +52,7 @@ def load(path: Path | None, take: str | None, author: str, reason: str, as_json:
 
 
 def _print_report(report: Report) -> None:
-    click.echo(f"{len(report.created)} created, {len(report.changed)} changed, {report.unchanged} unchanged")
+    click.echo(f"{report.created} created, {len(report.changed)} changed, {report.unchanged} unchanged")
     for kind, id in report.kept:
         click.echo(f"kept as edited in the service: {kind} {id}")
     for id in report.only_in_service:

@@ -33,13 +33,13 @@ Read = tuple[list[Made], list[tuple[str, Finding]]]
 
 @dataclass
 class Report:
-    """What a load did, record by record; places are (record type, id)."""
+    """What a load did with each record. What may be a million is counted only; the others are told by their places."""
 
-    created: list[tuple[str, str]] = field(default_factory=list)
-    changed: list[tuple[str, str]] = field(default_factory=list)
+    created: int = 0
+    changed: list[Place] = field(default_factory=list)
     unchanged: int = 0
-    kept: list[tuple[str, str]] = field(default_factory=list)
-    conflicts: list[tuple[str, str]] = field(default_factory=list)
+    kept: list[Place] = field(default_factory=list)
+    conflicts: list[Place] = field(default_factory=list)
     only_in_service: list[str] = field(default_factory=list)
 
 
@@ -144,7 +144,7 @@ def _load(
         if complete:
             report.only_in_service = [id for id in revisions.current_ids(session, "concept") if id not in known]
         if report.created or report.changed:
-            projections.tidy(session, len(report.created) + len(report.changed))
+            projections.tidy(session, report.created + len(report.changed))
     return report
 
 
@@ -176,7 +176,7 @@ def _is_wanted(
     """Whether a file's record becomes a revision; says in the report what becomes of it."""
     place = record.record_type, record.record_id
     if current is None:
-        report.created.append(place)
+        report.created += 1
         return True
     own = stamp(record)
     if stamp(current) == own:

@@ -115,13 +115,21 @@ def table(reader: Reader, index: Index, wanted: Wanted) -> tuple[str, str]:
 
 
 def _expression(wanted: Wanted, quote: str, doubled: str, both: str, either: str) -> str:
+    """What is wanted, in an engine's own words; what all alternatives have in common stands before them."""
+
     def quoted(token: str) -> str:
         return quote + token.replace(quote, doubled) + quote
 
     def one_of(parts: Sequence[str]) -> str:
         return parts[0] if len(parts) == 1 else f"({either.join(parts)})"
 
-    return one_of([f"({both.join(one_of(list(map(quoted, group))) for group in groups)})" for groups in wanted])
+    def all_of(parts: Sequence[str]) -> str:
+        return parts[0] if len(parts) == 1 else f"({both.join(parts)})"
+
+    alternatives = [[one_of(list(map(quoted, group))) for group in groups] for groups in wanted]
+    shared = [group for group in alternatives[0] if all(group in each for each in alternatives)]  # read once, not often
+    others = [[group for group in each if group not in shared] for each in alternatives]
+    return all_of([*shared, one_of(list(map(all_of, others)))] if all(others) else shared)
 
 
 class Plan(NamedTuple):

@@ -460,7 +460,7 @@ def test_a_connection_cut_within_a_load_writes_nothing(postgresql_app: Flask) ->
     with pytest.raises(StoreUnavailable):
         loading.load(concepts(), None, AUTHORSHIP)
     assert state() == BEFORE
-    assert len(load(*NEW).created) == 1
+    assert load(*NEW).created == 1
 
 
 def test_a_connection_cut_within_a_request_is_told_and_the_next_one_answers(postgresql_app: Flask) -> None:
