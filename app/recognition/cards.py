@@ -21,6 +21,7 @@ class Name:
     status: str
     is_acronym: bool  # its case counts, but in a line of capitals
     is_proper: bool  # one word with a capital, which the text must have too
+    is_caseless: bool = False  # the entry says that capitals tell nothing
     traditional: str | None = None
     replaced_by: str | None = None
     abbreviation_of: str | None = None
@@ -34,7 +35,9 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A concept: `labels` by language, `names` in the entry's order; `contrasted` where the entry shows plain uses."""
+    """A concept: `labels` by language, `names` in the entry's order; `contrasted` where the entry shows plain uses,
+    `is_bare` where it has designations and nothing that tells what they mean.
+    """
 
     id: str
     kind: str
@@ -42,6 +45,7 @@ class Card:
     labels: Mapping[str, str | None]
     names: tuple[Name, ...]
     contrasted: bool = False
+    is_bare: bool = False
 
     @property
     def is_homonym(self) -> bool:
@@ -60,7 +64,8 @@ def card_of(concept: Concept) -> Card:
     """The card of a concept."""
     names = tuple(_name(concept, each) for each in concept.designations)
     contrasted = any(each.contrast for each in concept.contexts)
-    return Card(concept.id, concept.kind.value, concept.layer.value, concept.labels, names, contrasted)
+    is_bare = not (concept.contexts or concept.relations or any(concept.definitions.items()))
+    return Card(concept.id, concept.kind.value, concept.layer.value, concept.labels, names, contrasted, is_bare)
 
 
 def _name(concept: Concept, each: Designation) -> Name:
@@ -72,6 +77,7 @@ def _name(concept: Concept, each: Designation) -> Name:
         each.status.value,
         surfaces.is_acronym(each) if strict is None else strict,
         _is_proper(concept, each),
+        strict is False,
         each.traditional.text if each.traditional else None,
         each.replaced_by,
         each.abbreviation_of,
@@ -88,11 +94,11 @@ def _is_proper(concept: Concept, each: Designation) -> bool:
 def write(card: Card) -> bytes:
     """The card as bytes of JSON."""
     names = [[getattr(name, field) for field in Name.__slots__] for name in card.names]
-    fields = [card.id, card.kind, card.layer, dict(card.labels), names, card.contrasted]
+    fields = [card.id, card.kind, card.layer, dict(card.labels), names, card.contrasted, card.is_bare]
     return json.dumps(fields, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def read(data: bytes) -> Card:
     """The card that `write` wrote."""
-    id, kind, layer, labels, names, contrasted = json.loads(data)
-    return Card(id, kind, layer, labels, tuple(Name(*each) for each in names), contrasted)
+    id, kind, layer, labels, names, contrasted, is_bare = json.loads(data)
+    return Card(id, kind, layer, labels, tuple(Name(*each) for each in names), contrasted, is_bare)

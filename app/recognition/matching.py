@@ -14,6 +14,7 @@ from app.language.folding import accent_key, key
 from app.language.scripts import has_han, is_han
 from app.recognition.cards import Card, Name
 from app.recognition.normalising import DELIMITER, Words
+from app.recognition.profiles import is_common
 from app.recognition.surfaces import Form, initials
 from app.recognition.term_index import LONGEST_KEY, TermIndex
 
@@ -133,6 +134,8 @@ class Matcher:
                 options.append(Option(card, name, form))
         if all(option.form == Form.IMPLIED for option in options):
             return ()  # initials that no entry lists mean nothing by themselves
+        if any(option.form == Form.EXACT for option in options):  # the plural of another is written just so
+            options = [option for option in options if option.form != Form.INFLECTED]
         best: dict[str, Option] = {}
         for option in sorted(options, key=lambda each: (each.form, each.name.is_retired)):
             best.setdefault(f"{option.card.id} {option.name.language[:2]}", option)
@@ -171,9 +174,15 @@ def fits(surface: str, name: Name, form: Form, shouted: bool) -> bool:
         return True
     if name.is_proper and not _has_capital(surface):
         return False
-    if not shouted and len(surface) > 1 and surface.isupper() and name.text != surface and " " not in name.text:
+    if is_common(surface):
+        return False  # `or` is what it always is, though an entry has it for OR
+    if not (shouted or name.is_caseless) and _is_other_acronym(surface, name.text):
         return False  # TALKS in running text is an acronym of something else
     return _same_accents(surface, name, form)
+
+
+def _is_other_acronym(surface: str, text: str) -> bool:
+    return len(surface) > 1 and surface.isupper() and text != surface and " " not in text
 
 
 def _same_signs(surface: str, name: Name, form: Form) -> bool:

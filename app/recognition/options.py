@@ -27,9 +27,14 @@ def needs_evidence(match: Match) -> bool:
 
 
 def is_ordinary(option: Option) -> bool:
-    """Whether a designation has the looks of an ordinary word or phrase: no capital, no acronym, one word or two."""
+    """Whether a designation has the looks of an ordinary word or phrase: no capital, no acronym, one word or two.
+
+    That of a bare entry is known by its letters alone, as nothing tells its use from any other.
+    """
     name = option.name
-    if name.is_acronym or name.is_proper or option.card.is_homonym or option.form == Form.ALTERED:
+    if option.card.is_bare or option.card.is_homonym or option.form == Form.ALTERED:
+        return False
+    if name.is_acronym or name.is_proper:
         return False
     if has_han(name.text):
         return option.card.kind not in NAMED_KINDS and (len(name.text) <= 2 or option.card.contrasted)

@@ -27,6 +27,8 @@ _COMMON = frozenset(
 )
 _COMMON_HAN = frozenset("的了在是和与及或将对为从到就也都并而被把等各一这那其之以要会更年月日")
 
+_CLITICS = frozenset(["I", "s", "t", "d", "m"])  # of I’m, it ’s
+
 Weights = Mapping[str, float]
 
 
@@ -110,6 +112,11 @@ def features_of(words: Iterable[str]) -> Iterable[str]:
     listed = list(words)
     yield from (feature for word in listed if (feature := _feature(word)))
     yield from (one + two for one, two in pairwise(listed) if _is_pair(one, two))
+
+
+def is_common(word: str) -> bool:
+    """Whether a word, as it is written, is one of those that make sentences: `or`, not `OR`."""
+    return word in _CLITICS or (not word.isupper() and word.lower() in _COMMON)
 
 
 @lru_cache(maxsize=50_000)

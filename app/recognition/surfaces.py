@@ -96,7 +96,8 @@ def _inflected(designation: Designation) -> Iterator[str]:
     for form in inflection.inflections(designation.text, language):
         if form[-1] not in "'’" and not form.endswith(("'s", "’s")):
             yield form
-    yield from inflection.singulars(designation.text, language)
+    if " " in designation.text:  # a word by itself that is listed in the plural means something in the plural: talks
+        yield from inflection.singulars(designation.text, language)
 
 
 def _conjugated(text: str, language: str) -> Iterator[str]:
