@@ -1,8 +1,8 @@
 """What in a text looks like terminology: acronyms, defined or not, names, set phrases that recur; ranked.
 
-English and Spanish: acronyms and the long forms that define them (Schwartz and Hearst, 2003), capitalised names, and
-phrases between stop words and punctuation that recur, weighed by C-value (Frantzi, Ananiadou and Mima, 2000). Chinese:
-what stands in title or quotation marks, and strings that recur, weighed the same way.
+English and Spanish: acronyms and the long forms that define them, capitalised names, and phrases between stop words
+and punctuation that recur, weighed by C-value (Frantzi, Ananiadou and Mima, 2000). Chinese: what stands in title or
+quotation marks, and strings that recur, weighed the same way.
 """
 
 import math
@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.language import scripts, words
+from app.recognition import definitions
+from app.recognition.profiles import is_common
 
 LONGEST = 8  # words of a phrase
 LONGEST_CHINESE = 16  # characters
@@ -50,9 +52,14 @@ class Candidate:
     long_form: str | None = None
 
 
-_ACRONYM = re.compile(r"(?<![\w-])(?:[A-ZÑ]{2,}[a-z]?\d*|[A-Z]-?\d{1,3})(?:[-&][A-Z0-9]+)*(?![\w])")
+_ACRONYM = re.compile(
+    r"(?<![\w-])(?:(?:[A-ZÑ]{2,}[a-z]?\d*|[A-Z]-?\d{1,3})(?:[-&.][A-Z0-9]+)*"
+    r"|[A-Z](?:&[A-Z])+|(?:[A-Z]\.){2,}|(?=\w*[A-Z]\w*[A-Z])[A-Za-zñÑ]{3,8})(?![\w])"
+)
+_CAPITALS = 0.6  # of the letters of an acronym that has small ones: CoNLL, IOMed
+_SHOUTED = re.compile(r"(?<!\w)[A-ZÁÉÍÓÚÑÜ]{2,}(?:[ ’'-]{1,2}[A-ZÁÉÍÓÚÑÜ]{1,40}(?!\w)){2,}")
+LONGEST_ACRONYM = 8  # capitals
 _ROMAN = re.compile(r"[IVXLC]+")
-_DEFINED = re.compile(r"\(([^()\n]{2,12})\)")
 _CAPITAL = r"[A-ZÁÉÍÓÚÑÜ][\w’'-]*"
 _JOINT = r"(?:of|the|and|for|on|in|de|del|la|las|los|el|y|e|para)"
 _NAME = re.compile(rf"(?<![\w’'-]){_CAPITAL}(?:[ ](?:{_JOINT}[ ]){{0,3}}{_CAPITAL})+")
@@ -85,36 +92,15 @@ def find(text: str) -> list[Candidate]:
 
 
 def defined_acronyms(text: str) -> Iterator[tuple[str, str, int]]:
-    """Acronyms that the text defines in brackets after a long form: short form, long form, where the short stands."""
-    for match in _DEFINED.finditer(text):
-        short = match.group(1).strip()
-        if any(each.isupper() for each in short) and len(short.split()) <= 2:
-            before = text[max(0, match.start() - 12 * (len(short) + 5)) : match.start()].rstrip()
-            if long_form := _long_form(short, before):
-                yield short, long_form, match.start(1)
-
-
-def _long_form(short: str, before: str) -> str | None:
-    """Match the letters of the short form backwards; its first letter begins a word of the long form."""
-    at = len(before) - 1
-    for index in range(len(short) - 1, -1, -1):
-        letter = short[index].casefold()
-        if not letter.isalnum():
-            continue
-        while at >= 0 and (before[at].casefold() != letter or (index == 0 and at > 0 and before[at - 1].isalnum())):
-            at -= 1
-        if at < 0:
-            return None
-        at -= 1
-    start = before.rfind(" ", 0, at + 2) + 1
-    long_form = before[start:].strip(" ,;:“”«»\"'")
-    most = min(len(short) + 5, 2 * len(short))
-    return long_form if 1 < len(long_form.split()) <= most + 3 and short not in long_form else None
+    """Acronyms that the text defines: short form, long form, where the short stands."""
+    for short, long, _ in definitions.find(text):
+        if not scripts.has_han(short.text) and any(map(str.isupper, short.text)):
+            yield short.text, long.text, short.start
 
 
 def _acronyms(text: str) -> Iterator[Candidate]:
     long_forms = {short: (long_form, start) for short, long_form, start in defined_acronyms(text)}
-    counts, starts = _counted((match.group(), match.start()) for match in _ACRONYM.finditer(text))
+    counts, starts = _counted(_acronyms_in(text))
     for short, count in counts.items():
         if short in long_forms:
             continue
@@ -123,6 +109,28 @@ def _acronyms(text: str) -> Iterator[Candidate]:
     for short, (long_form, start) in long_forms.items():
         count = max(1, counts.get(short, 0))
         yield _candidate(short, CandidateKind.DEFINED_ACRONYM, count, start, long_form)
+
+
+def _acronyms_in(text: str) -> Iterator[tuple[str, int]]:
+    """What has the capitals of an acronym, and where, but the words of a heading in capitals."""
+    headings = [match.span() for match in _SHOUTED.finditer(text) if _is_heading(match.group())]
+    place = 0
+    for match in _ACRONYM.finditer(text):
+        while place < len(headings) and headings[place][1] <= match.start():
+            place += 1
+        in_heading = place < len(headings) and headings[place][0] <= match.start()
+        if not in_heading and _has_capitals(match.group()):
+            yield match.group(), match.start()
+
+
+def _has_capitals(word: str) -> bool:
+    letters = sum(map(str.isalpha, word))
+    return sum(map(str.isupper, word)) >= _CAPITALS * letters and not (word.isalpha() and letters > LONGEST_ACRONYM)
+
+
+def _is_heading(run: str) -> bool:
+    """Whether some of these words in capitals are ordinary ones: a long one, or one that joins others."""
+    return any(len(word) > LONGEST_ACRONYM or is_common(word.lower()) for word in re.split(r"[\s’'-]+", run))
 
 
 def _is_shouted(text: str, at: int) -> bool:

@@ -1,17 +1,14 @@
-"""Short forms that a text defines: `long form (SHORT)`, `SHORT (long form)`, hereinafter, en adelante, 以下简称.
-
-The pairing of letters is that of Schwartz and Hearst (2003): the letters of the short form are met in the long form
-from the right, the first of them at the start of a word.
+"""Short forms that a text defines: `long form (SHORT)`, `SHORT (long form)`, `SHORT = long form`, hereinafter, en
+adelante, 以下简称. How the letters of the two are paired is in `long_forms`.
 """
 
 import re
 from collections.abc import Iterator
 
-from app.language.folding import key
 from app.language.scripts import HAN, has_han
+from app.recognition import long_forms
 from app.recognition.reading import Span
 
-LONGEST_LONG = 200
 _BRACKETED = re.compile(r"[(（]([^()（）\n]{2,160})[)）]")
 _SHORT = re.compile(r"[“\"«‘']?([^\W_][\w.&/’'-]{1,9}(?: [\w.&-]{1,7})?)[”\"»’']?")
 _LEAD = re.compile(
@@ -29,6 +26,8 @@ _QUOTES = "“”\"«»‘’'「」『』"
 _LONG_HAN = re.compile(f'[{HAN}0-9A-Za-z“”"·—-]{{3,40}}$')
 _LATIN = re.compile(r"[A-Z][A-Za-z0-9&/-]{1,9}")
 _NAME_HAN = re.compile(f"(?:(?![的了在是和与與及或将將对對从從到由为為被把以])[{HAN}0-9·]){{3,24}}$")
+_EQUATED = re.compile(r"(?<![\w=.-])([A-Z][\w.&/-]{1,9}) ?= ?([^\W\d_](?:[^\n;,.()=<> ]| (?![ =]|\S{1,20} ?=)){1,80})")
+_ROMAN, _AUTHOR = re.compile(r"[IVXLC]+"), re.compile(r"[A-Z][a-z]+(?: et al\.?)?, ?\d{4}")
 _BEFORE = re.compile(r"(?<![\w.-])([A-ZÑ][\w.&/-]{1,9})\s*$")
 
 
@@ -37,6 +36,11 @@ def find(text: str) -> Iterator[tuple[Span, Span, bool]]:
     for match in _BRACKETED.finditer(text):
         inside = match.group(1)
         yield from _bracketed(text, match.start(), match.start(1), inside)
+    for match in _EQUATED.finditer(text):
+        short, long = match[1], match[2].rstrip()
+        if is_short_form(short) and not short.istitle() and names(short, long):
+            at = match.start(2)
+            yield Span(*match.span(1), short), Span(at, at + len(long), long), False
 
 
 def _bracketed(text: str, bracket: int, start: int, inside: str) -> Iterator[tuple[Span, Span, bool]]:
@@ -53,10 +57,10 @@ def _bracketed(text: str, bracket: int, start: int, inside: str) -> Iterator[tup
     if not said and has_han(text[max(0, bracket - 1) : bracket]) and (found := _named_in_han(text, bracket, at, rest)):
         yield found[0], found[1], False
         return
-    short = _SHORT.match(rest)
+    short = None if _is_reference(text, bracket, rest) else _SHORT.match(rest)
     if short and (short.end() == len(rest) or rest[short.end()] in ",;，；"):
         span = Span(at + short.start(1), at + short.end(1), short.group(1))
-        if (said or is_short_form(span.text)) and (long := long_form(text, bracket, span.text)):
+        if (said or is_short_form(span.text)) and (long := long_forms.before(text, bracket, span.text)):
             yield span, long, said is not None
             return
     before = _BEFORE.search(text, max(0, bracket - 12), bracket)
@@ -66,6 +70,12 @@ def _bracketed(text: str, bracket: int, start: int, inside: str) -> Iterator[tup
             place = start + inside.index(name)
             long = Span(place, place + len(name), name)
             yield Span(before.start(1), before.end(1), before.group(1)), long, False
+
+
+def _is_reference(text: str, bracket: int, inside: str) -> bool:
+    """Whether a bracket refers to a publication or numbers a session: `(Wang, 2009)`, `2758 (XXVI)`."""
+    numbered = text[max(0, bracket - 2) : bracket].strip()[-1:].isdigit() and _ROMAN.fullmatch(inside)
+    return bool(numbered or _AUTHOR.match(inside))
 
 
 def is_short_form(text: str) -> bool:
@@ -78,57 +88,11 @@ def is_short_form(text: str) -> bool:
     )
 
 
-def long_form(text: str, bracket: int, short: str) -> Span | None:
-    """The words before a bracket that the short form in it abbreviates; None when its letters are not theirs."""
-    letters = sum(map(str.isalnum, short))
-    most = min(letters + 5, letters * 2) + 3
-    window = max(0, bracket - LONGEST_LONG)
-    before = text[window:bracket].rstrip()
-    cutoff = max((before.rfind(sign) for sign in "\n;；。!?"), default=-1) + 1
-    pieces = list(re.finditer(r"\S+", before[cutoff:]))
-    if not pieces:
-        return None
-    floor = cutoff + pieces[max(0, len(pieces) - most)].start()
-    at = _met(before, short, floor)
-    if at is None:
-        return None
-    while at > floor and before[at - 1] not in " \t\u00a0":
-        at -= 1
-    long = before[at:].strip(f" ,;:{_QUOTES}")
-    if len(long.split()) < 2 and len(long) < 2 * len(short):
-        return None
-    if len(long) <= len(short) or re.search(rf"(?<!\w){re.escape(short)}(?!\w)", long):
-        return None
-    found = window + before.index(long, at)
-    return Span(found, found + len(long), long)
-
-
-def _met(before: str, short: str, floor: int) -> int | None:
-    """Where the first letter of the short form is met, going backwards from the end."""
-    folded = [_plain(char) for char in before]
-    at = len(folded) - 1
-    for index in range(len(short) - 1, -1, -1):
-        letter = _plain(short[index])
-        if not letter.isalnum():
-            continue
-        first = not any(map(str.isalnum, short[:index]))
-        while at >= floor and (folded[at] != letter or (first and at > floor and folded[at - 1].isalnum())):
-            at -= 1
-        if at < floor:
-            return None
-        at -= 1
-    return at + 1
-
-
-def _plain(char: str) -> str:
-    return char.lower() if char.isascii() else (key(char)[:1] or char)
-
-
 def names(short: str, long: str) -> bool:
-    """Whether a phrase has the letters of a short form, the first at its start."""
-    if len(long.split()) < 2 or _plain(long[:1]) != _plain(short[:1]):
+    """Whether a phrase has the letters of a short form, the first at its start; a word alone, those of capitals."""
+    if len(long.split()) < 2 and not (short.isupper() and long.isalpha() and len(long) > len(short) + 1):
         return False
-    return _met(long, short, 0) == 0
+    return long_forms.meets(short, long)
 
 
 def _named_in_han(text: str, bracket: int, at: int, rest: str) -> tuple[Span, Span] | None:

@@ -6,13 +6,17 @@ from typing import TYPE_CHECKING
 
 from app.language.folding import key
 from app.recognition import candidates
-from app.recognition.candidates import Candidate
+from app.recognition.candidates import Candidate, CandidateKind
 from app.recognition.reading import Suggestion
 
 if TYPE_CHECKING:
     from app.recognition.decisions import Decision
     from app.recognition.reader import TextReader
 
+ACRONYMS = (
+    CandidateKind.ACRONYM,
+    CandidateKind.DEFINED_ACRONYM,
+)  # stand by themselves, though a longer string has their letters
 MOST = 50
 MOST_READ = 20_000  # code points; what recurs shows early
 MOSTLY = 0.6  # of a candidate that marks cover
@@ -29,7 +33,7 @@ def suggest(reader: "TextReader", decisions: "Sequence[Decision]") -> list[Sugge
         folded = key(each.text)
         if folded in known or marks.cover(each.start, each.start + len(each.text)) > MOSTLY * len(each.text):
             continue
-        if any(folded in other for other in taken):
+        if each.kind not in ACRONYMS and any(folded in other for other in taken):
             continue
         taken.add(folded)
         found.append(_suggestion(each, long_forms.get(each.text)))

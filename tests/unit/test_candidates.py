@@ -39,6 +39,17 @@ def test_a_line_in_capitals_has_no_acronyms() -> None:
     assert "COMMUNIQUE" not in kinds("JOINT COMMUNIQUE OF THE TWO PARTIES\nIt was signed.")
 
 
+def test_a_heading_in_capitals_within_a_line_has_no_acronyms() -> None:
+    found = kinds("Note by the UNODC. REPORT OF THE SECRETARY GENERAL The UNODC met.")
+    assert "UNODC" in found
+    assert not {"REPORT", "OF", "GENERAL"} & set(found)
+
+
+@pytest.mark.parametrize("short", ["WP.29", "IOMed", "CoNLL", "P&R", "W.A.S.A.", "CBDR-RC", "CO2"])
+def test_acronyms_may_have_small_letters_points_and_numbers(short: str) -> None:
+    assert kinds(f"It was read by {short} yesterday.")[short] == CandidateKind.ACRONYM
+
+
 def test_a_phrase_that_recurs_counts_and_its_parts_do_not() -> None:
     found = kinds("deep sea mining rules. New deep sea mining rules came; deep sea mining rules again.")
     assert "deep sea mining rules" in found
