@@ -1,6 +1,6 @@
 """What speaks for each sense of a match: every rule that weighs something puts its evidence to the sense."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from app.recognition import field
 from app.recognition.bindings import Bindings
@@ -13,6 +13,7 @@ from app.recognition.passages import Passages
 from app.recognition.profiles import Profile, features
 from app.recognition.reading import Definition
 from app.recognition.senses import Evidence, Scored, Senses, Surroundings
+from app.recognition.usage import Usage
 
 UNKNOWN, ALONE, ORDINARY, FOREIGN = 0.4, 0.3, 1.6, -0.4
 NAMED, MENTIONED = 1.4, 0.35
@@ -32,6 +33,7 @@ class Judge:
         bound: Bindings,
         owners: Owners,
         senses: Senses,
+        usage: Usage,
         profiles: Mapping[str, Profile],
     ) -> None:
         self._text = text
@@ -40,6 +42,7 @@ class Judge:
         self._bound = bound
         self._owners = owners
         self._senses = senses
+        self._usage = usage
         self._profiles = profiles
         self._memo: dict[tuple[str, int, str | None, int | None, bool, str], list[Scored]] = {}
 
@@ -70,8 +73,9 @@ class Judge:
         surface = self._text[match.start : match.end]
         own = features(surface) | (features(definition[0].long.text) if definition else frozenset())
         around = self._company.around(sentence).without(own)
+        used = {} if bare else self._used(match, sentence, profiles)
         found = [
-            Scored(option.card.id, self._for(option, match, sentence, around, profiles, bare=bare))
+            Scored(option.card.id, self._for(option, match, sentence, around, profiles, used, bare=bare))
             for option in match.options
         ]
         outside = Scored(None, [unknown(match)])
@@ -88,6 +92,12 @@ class Judge:
             self._bound.bind(found, *definition)
         return sorted(found, key=lambda each: -each.score)
 
+    def _used(self, match: Match, sentence: int, profiles: Sequence[Profile]) -> Mapping[str, Evidence]:
+        """What the uses quoted say for each sense; nothing where one has left the surface."""
+        if any(option.name.is_retired for option in match.options):
+            return {}
+        return self._usage.evidence(match, sentence, profiles)
+
     def _for(
         self,
         option: Option,
@@ -95,6 +105,7 @@ class Judge:
         sentence: int,
         around: Surroundings,
         profiles: list[Profile],
+        used: Mapping[str, Evidence],
         *,
         bare: bool,
     ) -> list[Evidence]:
@@ -105,7 +116,7 @@ class Judge:
             found.append(Evidence("foreign", FOREIGN, option.name.language))
         profile = self._profiles.get(option.card.id)
         if profile and not bare:
-            found += self._senses.score(profile, [each for each in profiles if each is not profile], around)
+            found += self._senses.score(profile, [each for each in profiles if each is not profile], around, used)
         if option.card.id in around.concepts:
             found.append(Evidence("named", NAMED, concept=option.card.id))
         elif option.card.id in self._company.named:

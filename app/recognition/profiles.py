@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
 from math import log
+from typing import Any
 
 from app.language.scripts import is_han
 from app.recognition.normalising import POSSESSIVE, cut
@@ -40,10 +41,17 @@ class Example:
     features: frozenset[str]
     is_quoted: bool = True  # from a source, not written for the glossary
 
+    @property
+    def folded(self) -> list[str]:
+        """Its words."""
+        return cut(self.text).folded
+
 
 @dataclass(frozen=True)
 class Profile:
-    """An entry as evidence. `words` are the features of everything it says; `kin` the concepts it is related to."""
+    """An entry as evidence. `words` are the features of everything it says, `named` those of its names; `kin` the
+    concepts it is related to; `uses` what is worked out of its examples, by surface.
+    """
 
     id: str
     examples: tuple[Example, ...]
@@ -51,6 +59,8 @@ class Profile:
     words: frozenset[str]
     kin: frozenset[str]
     confusable: frozenset[str]
+    named: frozenset[str] = frozenset()
+    uses: dict[tuple[str, ...], Any] = field(default_factory=dict, compare=False, repr=False)
 
 
 def profile_of(entry: Entry) -> Profile:
@@ -72,6 +82,7 @@ def profile_of(entry: Entry) -> Profile:
         words,
         frozenset(id for confusable, id in relations if not confusable),
         frozenset(id for confusable, id in relations if confusable),
+        frozenset().union(*(features(each.text) for each in concept.designations if " " in each.text)),
     )
 
 
@@ -110,7 +121,7 @@ def features(text: str) -> frozenset[str]:
 def features_of(words: Iterable[str]) -> Iterable[str]:
     """The features of folded words, in order."""
     listed = list(words)
-    yield from (feature for word in listed if (feature := _feature(word)))
+    yield from (found for word in listed if (found := feature(word)))
     yield from (one + two for one, two in pairwise(listed) if _is_pair(one, two))
 
 
@@ -120,7 +131,7 @@ def is_common(word: str) -> bool:
 
 
 @lru_cache(maxsize=50_000)
-def _feature(word: str) -> str | None:
+def feature(word: str) -> str | None:
     if len(word) < 3 or word in _COMMON or word == POSSESSIVE or word.isdecimal():
         return None
     return word[:_STEM]

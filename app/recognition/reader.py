@@ -31,6 +31,7 @@ from app.recognition.profiles import Profile
 from app.recognition.reading import Reading
 from app.recognition.senses import Evidence, Scored, Senses
 from app.recognition.surfaces import Form
+from app.recognition.usage import Usage
 
 MOST_PROFILES = 400  # entries whose examples are read for one text
 MOST_DECISIONS = 40  # decisions with evidence in one sentence; more of them stand in lists that tell nothing
@@ -60,7 +61,8 @@ class TextReader:
         self.profiles = self._profiles(knowledge)
         self.company = Company(self.words, self.passages, self.matches)
         owners = Owners(self.words, self.matches, knowledge, matcher)
-        self._judge = Judge(text, self.passages, self.company, self.bound, owners, senses, self.profiles)
+        usage = Usage(self.words, self.passages.sentences, senses.weight)
+        self._judge = Judge(text, self.passages, self.company, self.bound, owners, senses, usage, self.profiles)
 
     def read(self) -> Reading:
         """Decide every match, and answer."""

@@ -5,7 +5,7 @@ reader is told so and nothing is decided; that none of the glossary's senses is 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import sqrt
 
 from app.recognition.profiles import Example, Profile
@@ -68,13 +68,21 @@ class Senses:
     def weight(self, feature: str) -> float:
         return self._weights.get(feature, 1.0)
 
-    def score(self, profile: Profile, others: Sequence[Profile], around: Surroundings) -> list[Evidence]:
-        """What the surroundings say for one sense: the nearest example, the entry's words, related concepts."""
+    def score(
+        self, profile: Profile, others: Sequence[Profile], around: Surroundings, used: Mapping[str, Evidence]
+    ) -> list[Evidence]:
+        """What the surroundings say for one sense: the nearest example, the entry's words, related concepts.
+
+        `used` is what a comparison with the uses of all senses says of each, and counts beside the nearest example.
+        """
         found = []
-        if nearest := self._nearest(profile.examples, around.near):
+        nearest, like = self._nearest(profile.examples, around.near), used.get(profile.id)
+        if like:
+            found.append(replace(like, weight=round(like.weight + (nearest[0] if nearest else 0.0), 4)))
+        elif nearest:
             found.append(Evidence("example", nearest[0], nearest[1].text))
-        if told := self._words(profile, others, around):
-            found.append(told)
+        if words := self._words(profile, others, around):
+            found.append(words)
         kin = sorted((profile.kin & around.concepts) - {each for other in others for each in other.kin})[:MOST_KIN]
         found += [Evidence("related", KIN / (1 + at), concept=id) for at, id in enumerate(kin)]
         return found
