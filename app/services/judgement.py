@@ -74,7 +74,7 @@ def duplicates(texts: Iterable[str], own: Iterable[str | None] = ()) -> list[Dup
     for text in list(dict.fromkeys(texts))[:MOST_LOOKED_UP]:
         if len(text) > lookup.MAX_QUERY:
             continue
-        for hit in lookup.find(text, limit=MOST_DUPLICATES).homonyms:
+        for hit in lookup.homonyms(text, limit=MOST_DUPLICATES):
             if hit.concept_id not in mine:
                 found.setdefault(hit.concept_id, Duplicate(text, hit))
     return list(found.values())[:MOST_DUPLICATES]

@@ -45,6 +45,20 @@ def find(query: str, *, language: str | None = None, limit: int = 20) -> Result:
     return Result(query, hits, suggestions)
 
 
+def homonyms(query: str, *, limit: int = 20) -> list[Hit]:
+    """The concepts that have the whole query as a designation, in any spelling: those hits of `find`, and no others.
+
+    Raises InvalidRequest as `find` does.
+    """
+    if len(query) > MAX_QUERY:
+        raise InvalidRequest("query_too_long", "q", f"at most {MAX_QUERY} characters")
+    ranking = Ranking(query, None, limit)
+    if ranking.key:
+        with store.reader() as reader:
+            _by_key(Search(reader, None), ranking)
+    return [hit for hit in ranking.best() if hit.match.is_whole]
+
+
 def suggest(query: str, *, language: str | None = None, limit: int = 8) -> list[Hit]:
     """Completions of what is being typed: designations that begin so, in any script or pinyin, then words inside.
 

@@ -16,7 +16,7 @@ from app.store.proposals import Event, Proposal
 from app.store.revisions import Authorship, Change
 from app.terminology import workflow
 from app.terminology.concept import LANGUAGES
-from app.terminology.errors import InvalidConcept, NotAllowed, PuenteError
+from app.terminology.errors import InvalidConcept, NotAllowed, PuenteError, StaleProposal
 from app.terminology.merging import Merged
 from app.terminology.people import REVIEWED_LANGUAGES, Person, Role, reference
 from app.terminology.workflow import Action, Kind, State
@@ -76,12 +76,20 @@ def count_waiting(person: Person) -> int:
 
 @dataclass(frozen=True)
 class Remarks:
-    """What to look at twice in a proposal, in numbers: errors, warnings, possible duplicates; and codes of flags."""
+    """What to look at twice in a proposal, in numbers: errors, warnings, possible duplicates; and codes of flags.
+
+    Beside the flags of a comparison there is `moved`: the entry is not what the author saw any more.
+    """
 
     errors: int
     warnings: int
     duplicates: int
     flags: tuple[str, ...]
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether there is nothing to look at twice."""
+        return not (self.errors or self.warnings or self.duplicates or self.flags)
 
 
 def remarks(proposal: Proposal) -> Remarks:
@@ -89,10 +97,19 @@ def remarks(proposal: Proposal) -> Remarks:
     about, based_on = _base(proposal)
     with store.reading() as session:
         history = {each.number: each.document for each in revisions.history(session, "concept", about)}
+        moved = ("moved",) if _is_stale(session, proposal) else ()
     judgement = contribution.judge_proposal(proposal)
     errors = errors_of(judgement.findings)
-    flags = tuple(_flags(proposal, history.get(based_on, {})))
+    flags = (*moved, *_flags(proposal, history.get(based_on, {})))
     return Remarks(len(errors), len(judgement.findings) - len(errors), len(judgement.duplicates), flags)
+
+
+def _is_stale(session: store.Session, proposal: Proposal) -> bool:
+    try:
+        check_base(session, proposal)
+    except StaleProposal:
+        return True
+    return False
 
 
 def _base(proposal: Proposal) -> tuple[str, int]:
@@ -173,7 +190,10 @@ def _decide(person: Person, id: int, version: int, action: Action, text: str) ->
 
 @dataclass(frozen=True)
 class Result:
-    """What became of one of many: the proposal, or why it could not be done."""
+    """What became of one of many: the proposal, and why nothing could be done with it where that is so.
+
+    `proposal` is None where there is none that the person may see.
+    """
 
     id: int
     proposal: Proposal | None = None
@@ -185,14 +205,17 @@ def approve_many(person: Person, chosen: Sequence[tuple[int, int]]) -> list[Resu
 
     Each is a decision of its own: one that fails changes nothing of the others.
     """
-    results = []
-    for id, version in chosen[:MOST_AT_ONCE]:
-        try:
-            needed = contribution.get_proposal(person, id).needed or person.reviews
-            results.append(Result(id, approve(person, id, version, person.reviews & needed or needed)))
-        except PuenteError as error:
-            results.append(Result(id, error=error))
-    return results
+    return [_approved(person, id, version) for id, version in chosen[:MOST_AT_ONCE]]
+
+
+def _approved(person: Person, id: int, version: int) -> Result:
+    found = None
+    try:
+        found = contribution.get_proposal(person, id)
+        needed = found.needed or person.reviews
+        return Result(id, approve(person, id, version, person.reviews & needed or needed))
+    except PuenteError as error:
+        return Result(id, found, error)
 
 
 def reject_all(person: Person, author: int, text: str) -> list[Result]:
@@ -205,7 +228,7 @@ def reject_all(person: Person, author: int, text: str) -> list[Result]:
         try:
             results.append(Result(each.id, reject(person, each.id, each.version, text)))
         except PuenteError as error:
-            results.append(Result(each.id, error=error))
+            results.append(Result(each.id, each, error))
     return results
 
 

@@ -331,7 +331,7 @@ def _entry(text: str) -> str:
     """The id of the entry that is meant by an id or by any designation; the text itself where none or several are."""
     if re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text) and "-" in text:
         return text
-    ids = list(dict.fromkeys(each.concept_id for each in lookup.find(text[: lookup.MAX_QUERY], limit=5).homonyms))
+    ids = list(dict.fromkeys(each.concept_id for each in lookup.homonyms(text[: lookup.MAX_QUERY], limit=5)))
     return ids[0] if len(ids) == 1 else text
 
 

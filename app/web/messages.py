@@ -255,6 +255,7 @@ PROPOSAL_EVENTS = {
     "comment": _l("wrote"),
 }
 FLAGS = {
+    "moved": _l("Its entry moved since: the two have to be brought together first."),
     "removes_much": _l("More than half of the entry’s text would go."),
     "addresses_in_text": _l("There are web addresses in the text itself."),
 }
@@ -293,6 +294,12 @@ ERRORS = {
     ),
     "version_conflict": Error(
         _l("The proposal changed since you opened it"), _l("Open it again: what was decided meanwhile is there.")
+    ),
+    "stale_proposal": Error(
+        _l("The entry moved since the proposal was written"), _l("Once the two are brought together it can be decided.")
+    ),
+    "invalid_concept": Error(
+        _l("What it proposes breaks rules of the glossary"), _l("Its page says what has to be settled.")
     ),
     "too_many_proposals": Error(_l("Too many proposals came within a minute"), _l("Wait a moment, then go on.")),
     "concept_withdrawn": Error(_l("This entry was withdrawn"), _l("Its history stays readable.")),

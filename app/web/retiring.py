@@ -89,7 +89,7 @@ def merger(id: str) -> ResponseReturnValue:
 
 def _find(text: str, but: str) -> list[Choice]:
     """The entries that an id or a designation means."""
-    hits = [each.concept_id for each in lookup.find(text, limit=MOST_CHOICES).homonyms]
+    hits = [each.concept_id for each in lookup.homonyms(text, limit=MOST_CHOICES)]
     found = entries.find_entries([each for each in dict.fromkeys([text, *hits]) if each != but])
     if text in found:
         return [_choice(found[text])]

@@ -8,16 +8,16 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, gettext, ngettext
 
 from app.language import scripts
-from app.services import contribution, entries, failures, review, sources, subjects
+from app.services import contribution, entries, failures, review, sources
 from app.services.judgement import errors_of
-from app.services.review import Comparison, Result
+from app.services.review import Comparison
 from app.store.proposals import Proposal
 from app.terminology.concept import LANGUAGES
 from app.terminology.errors import InvalidConcept, PuenteError, StaleProposal, StoreUnavailable, VersionConflict
 from app.terminology.merging import Conflict
 from app.terminology.people import REVIEWED_LANGUAGES, Person, Role
 from app.terminology.workflow import Kind, State
-from app.web import changes, entry_form, findings, i18n, identity, messages, paging, proposing
+from app.web import changes, entry_form, findings, i18n, identity, messages, proposing, queueing
 from app.web.typed import to_number
 
 review_ = Blueprint("review", __name__, url_prefix=i18n.PREFIX)
@@ -30,46 +30,7 @@ ISO = dict(zip(REVIEWED_LANGUAGES, LANGUAGES, strict=True))
 @identity.needed(Role.REVIEWER)
 def queue() -> ResponseReturnValue:
     """What waits for review: for the reviewer's own languages at first, or as `language` and `subject` say."""
-    return _queue()
-
-
-def _queue(results: list[Result] | None = None) -> str:
-    person = identity.known()
-    language = _language_of_queue(request.values.get("language"), person)
-    subject = request.values.get("subject") or None
-    found = review.queue(person, languages=_languages(language, person), subject=subject)
-    waiting = [each for each in found if each.state == State.PROPOSED]
-    start = paging.read_number(request.args.get("from"), "from") or 0
-    shown = [each for each in waiting if each.id >= start][:MOST_SHOWN]
-    rest = [each.id for each in waiting if shown and each.id > shown[-1].id]
-    return render_template(
-        "review/queue.html",
-        rows=proposing.rows(shown),
-        remarks={each.id: review.remarks(each) for each in shown},
-        count=len(waiting),
-        more=rest[0] if rest else None,
-        with_authors=proposing.rows([each for each in found if each.state == State.CHANGES_REQUESTED][:MOST_SHOWN]),
-        language=language,
-        subject=subject,
-        subjects=subjects.labels()["subject"],
-        results=[(each, failures.describe(each.error).code if each.error else "") for each in results or ()],
-        viewer=person,
-    )
-
-
-MOST_SHOWN = 30
-OWN, ANY = "own", "any"
-
-
-def _language_of_queue(given: str | None, person: Person) -> str:
-    """Which languages are asked for: a language, at first all of the reviewer’s own, or any."""
-    if given in (*REVIEWED_LANGUAGES, ANY):
-        return str(given)
-    return OWN if person.reviews else ANY
-
-
-def _languages(chosen: str, person: Person) -> frozenset[str]:
-    return person.reviews if chosen == OWN else frozenset() if chosen == ANY else frozenset({chosen})
+    return queueing.page()
 
 
 @review_.app_template_global("waiting_for_review")
@@ -88,7 +49,7 @@ def approve_many() -> ResponseReturnValue:
     """Approve the proposals that are ticked, each as it was listed, and say what became of each."""
     chosen = [each.partition(":") for each in request.form.getlist("proposal")]
     pairs = [(to_number(id), to_number(version)) for id, _, version in chosen]
-    return _queue(review.approve_many(identity.known(), list(filter(all, pairs))))
+    return queueing.page(review.approve_many(identity.known(), list(filter(all, pairs))))
 
 
 @review_.post("/review/rejections")
@@ -98,7 +59,7 @@ def reject_all() -> ResponseReturnValue:
     author = to_number(request.form.get("author"))
     reason = proposing.said("text") or gettext("Refused together with everything else of its author.")
     results = review.reject_all(identity.known(), author, reason) if author else []
-    return _queue(results)
+    return queueing.page(results)
 
 
 @review_.get("/proposals/<int:number>")

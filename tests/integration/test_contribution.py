@@ -403,7 +403,7 @@ def test_many_are_approved_each_for_itself(people: People) -> None:
     results = review.approve_many(
         people.mei, [(moved.id, moved.version), (stale.id, stale.version), (fine.id, fine.version), (999, 1)]
     )
-    assert [each.proposal.state if each.proposal else each.error.code for each in results] == [
+    assert [each.error.code if each.error else each.proposal.state for each in results] == [
         "published",
         "stale_proposal",
         "published",

@@ -7,9 +7,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app import store
-from app.services import lookup
+from app.services import entries, lookup
 from app.services.loading import Report
 from app.store import vocabulary
+from app.terminology.entry import Entry
 from tests.builders import chinese, concept, designation, named
 
 Publish = Callable[..., Report]
@@ -61,6 +62,19 @@ def test_every_homonym_is_shown(client: FlaskClient) -> None:
     exact = [id for id, match in hits if match == "exact"]
     assert exact[:2] == ["communist-party-of-china", "communist-party-of-cuba"]
     assert "conservative-party-of-canada" in exact
+
+
+def test_the_homonyms_of_a_text_are_the_hits_that_have_the_whole_of_it(glossary: Flask) -> None:
+    with glossary.app_context():
+        texts = [each.text for entry in _some() for each in entry.concept.designations]
+        for text in [*texts, *(text.upper() for text in texts[::7]), "g 77", "中國共產黨", "state visits", "CPCC", "…"]:
+            assert lookup.homonyms(text, limit=6) == lookup.find(text, limit=6).homonyms, text
+    assert len(texts) > 100
+
+
+def _some() -> list[Entry]:
+    ids = [hit.concept_id for letter in "abcdefghil" for hit in lookup.find(letter, limit=20).hits]
+    return list(entries.find_entries(ids).values())
 
 
 def test_a_retired_hit_says_what_replaces_it(client: FlaskClient) -> None:
