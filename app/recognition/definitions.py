@@ -36,7 +36,7 @@ def find(text: str) -> Iterator[tuple[Span, Span, bool]]:
     for match in _BRACKETED.finditer(text):
         inside = match.group(1)
         yield from _bracketed(text, match.start(), match.start(1), inside)
-    for match in _EQUATED.finditer(text):
+    for match in _EQUATED.finditer(text) if "=" in text else ():
         short, long = match[1], match[2].rstrip()
         if is_short_form(short) and not short.istitle() and names(short, long):
             at = match.start(2)
