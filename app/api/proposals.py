@@ -19,7 +19,7 @@ from app.store.proposals import Event, NewRecord, Proposal
 from app.terminology import differences
 from app.terminology.errors import InvalidRequest
 from app.terminology.merging import Merged
-from app.terminology.people import Role, Scope, reference
+from app.terminology.people import VISITOR, Role, Scope, reference
 from app.terminology.workflow import Kind
 
 Text = Annotated[str, StringConstraints(max_length=4000)]
@@ -256,7 +256,7 @@ def _document(each: Proposal) -> dict[str, Any]:
         "state": each.state,
         "concept": each.concept,
         "target": each.target,
-        "author": reference(each.author) if each.author is not None else "visitor",
+        "author": reference(each.author) if each.author is not None else VISITOR,
         "reason": each.reason,
         "document": each.document,
         "records": [{"type": one.type, "key": one.key, "document": one.document} for one in each.records],
@@ -274,7 +274,7 @@ def _document(each: Proposal) -> dict[str, Any]:
 def _event(each: Event) -> dict[str, Any]:
     return {
         "action": each.action,
-        "by": reference(each.account) if each.account is not None else "visitor",
+        "by": reference(each.account) if each.account is not None else VISITOR,
         "text": each.text,
         "languages": sorted(each.languages),
         "version": each.version,

@@ -12,6 +12,7 @@ from app.services import exporting, loading, maintenance
 from app.services.loading import Report
 from app.store.revisions import Authorship
 from app.terminology.errors import ExportConflict, InvalidGlossary, LoadConflict
+from app.terminology.people import FILES
 
 SHOWN = 20
 
@@ -19,7 +20,7 @@ SHOWN = 20
 @glossary.command()
 @click.argument("path", required=False, type=click.Path(exists=True, path_type=Path))
 @click.option("--take", type=click.Choice(["files", "service"]), help="In a conflict, take this side.")
-@click.option("--author", default="glossary files", show_default=True, help="Whose work the revisions are.")
+@click.option("--author", default=FILES, show_default=True, help="Whose work the revisions are.")
 @click.option("--reason", default="loaded from the glossary's files", show_default=True, help="Why, for the history.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 def load(path: Path | None, take: str | None, author: str, reason: str, as_json: bool) -> None:

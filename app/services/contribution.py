@@ -12,12 +12,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from app import store
+from app.formats.yaml_files import shape_findings
 from app.services import accounts
 from app.services.judgement import Judgement, errors_before_review, judge
 from app.store import proposals, revisions
 from app.store.proposals import Event, NewRecord, Proposal
 from app.terminology import concept as concepts
-from app.terminology import merging, workflow
+from app.terminology import merging, unfinished, workflow
 from app.terminology.errors import (
     DuplicateProposal,
     IdempotencyConflict,
@@ -251,15 +252,20 @@ def _proposal(session: store.Session, draft: Draft, author: int | None) -> Propo
 
 
 def _canonical(document: dict[str, Any]) -> dict[str, Any]:
+    """The document in its one shape; an unfinished one as it is. Raises InvalidConcept for what is no entry at all."""
     try:
         return concepts.to_document(concepts.from_document(document))
-    except ValidationError:
-        return document  # a draft may be unfinished
+    except ValidationError as error:
+        kept = unfinished.read(document)
+        if kept is None:
+            raise InvalidConcept(shape_findings(error)) from error
+        return kept
 
 
 def _new_id(session: store.Session, document: Mapping[str, Any]) -> str:
     """A readable id that no entry has: made of the first designation in Latin letters, or of its reading."""
-    rows = [each for each in document.get("designations", ()) if isinstance(each, Mapping)]
+    rows = document.get("designations")
+    rows = [each for each in rows if isinstance(each, Mapping)] if isinstance(rows, list) else []
     rows.sort(key=lambda each: str(each.get("language", ""))[:2] != "en")
     names = [concepts.slug(str(each.get("text", ""))) or concepts.slug(str(each.get("reading", ""))) for each in rows]
     name = next((each for each in names if each), "entry")

@@ -18,7 +18,7 @@ from app.terminology import workflow
 from app.terminology.concept import LANGUAGES
 from app.terminology.errors import InvalidConcept, NotAllowed, PuenteError, StaleProposal
 from app.terminology.merging import Merged
-from app.terminology.people import REVIEWED_LANGUAGES, Person, Role, reference
+from app.terminology.people import REVIEWED_LANGUAGES, VISITOR, Person, Role, reference
 from app.terminology.workflow import Action, Kind, State
 
 IN_REVIEW = (State.PROPOSED, State.CHANGES_REQUESTED)
@@ -234,7 +234,7 @@ def reject_all(person: Person, author: int, text: str) -> list[Result]:
 
 def _publish(session: store.Session, proposal: Proposal) -> int:
     """Make the proposal a revision, with the records that come with it; answers the revision's number."""
-    author = reference(proposal.author) if proposal.author is not None else "visitor"
+    author = reference(proposal.author) if proposal.author is not None else VISITOR
     reviewer = " ".join(map(reference, sorted(set(proposal.approvals.values()))))
     authorship = Authorship(author=author, reviewer=reviewer, reason=proposal.reason, origin="service")
     publisher = Publisher(session)

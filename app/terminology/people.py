@@ -57,6 +57,12 @@ def reference(id: int) -> str:
     return f"account:{id}"
 
 
+VISITOR = "visitor"
+"""What the history calls somebody without an account."""
+FILES = "glossary files"
+"""What the history calls the author of what came from files, unless one is named."""
+
+
 def account_of(reference: str) -> int | None:
     """The id of the account that the history's `author` or `reviewer` refers to; None for a name from the files."""
     match = re.fullmatch(r"account:([0-9]{1,18})", reference)

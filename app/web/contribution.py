@@ -20,7 +20,7 @@ from app.terminology.errors import (
 )
 from app.terminology.people import Person, Role
 from app.terminology.workflow import Kind, State
-from app.web import changes, entry_form, errors, findings, i18n, identity, paging, proposing
+from app.web import changes, designation_fields, entry_form, errors, findings, i18n, identity, paging, proposing
 from app.web.changes import Change
 from app.web.entry_form import EntryForm
 
@@ -76,8 +76,6 @@ def send() -> ResponseReturnValue:
     person = proposing.author()
     form = entry_form.read(request.form)
     action = request.form.get("do", "check").split(":")[0]
-    if action == "add":
-        form.blanks.append(request.form["do"].partition(":")[2])
     if action in ("theirs", "mine"):
         form = entry_form.chosen(form, request.form["do"])
     if action in ("submit", "save") and not (action == "save" and person is None):
@@ -142,7 +140,9 @@ def judge() -> ResponseReturnValue:
         duplicates=[proposing.near(each) for each in judgement.duplicates],
         readings={
             str(number): {"reading": row.get("reading", ""), "traditional": row.get("traditional", {}).get("text", "")}
-            for number, row in zip(form.numbers, form.document.get("designations", ()), strict=True)
+            for number, row in zip(
+                form.numbered["designations"].numbers, form.document.get("designations", ()), strict=True
+            )
             if row["language"].startswith("zh")
         },
         offers=offers,
@@ -197,9 +197,10 @@ def _form(form: EntryForm, *, judged: bool = False, preview: bool = False, **val
     return render_template(
         "contribution/form.html",
         form=form,
-        form_tags=entry_form.TAGS,
+        form_tags=designation_fields.TAGS,
         label=(proposing.label(form.base, form.concept) if form.concept else [("", "en")])[0],
         said=said,
+        unfolded=entry_form.unfolded(form, [each.field for each in said]),
         duplicates=[proposing.near(each) for each in judgement.duplicates],
         subjects=labels["subject"],
         bibliography=known,

@@ -16,7 +16,7 @@ from app.terminology.errors import InvalidConcept, InvalidRequest, PuenteError, 
 from app.terminology.findings import Finding, Severity
 from app.terminology.people import Person
 from app.terminology.workflow import Kind
-from app.web import entry_form, errors, findings, i18n, proposing
+from app.web import designation_fields, errors, findings, i18n, proposing
 from app.web.findings import Said
 from app.web.new_records import Bibliography
 from app.web.typed import to_number
@@ -139,7 +139,7 @@ def _typed(place: Place, document: Document) -> Correction:
     if row["sources"]:
         row.pop("unconfirmed", None)
     if place.designation is not None:
-        row = entry_form.finished(row | {"language": before.get("language", place.language)}, before)
+        row = designation_fields.finished(row | {"language": before.get("language", place.language)}, before)
     row = {name: each for name, each in row.items() if each or name == "text"}
     return Correction(row, proposing.said("reason"), bibliography.kept(row.get("sources", ())))
 

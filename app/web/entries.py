@@ -24,7 +24,8 @@ def entry(id: str) -> ResponseReturnValue:
     return render_template(
         "entries/entry.html",
         entry=found,
-        history=entries.get_history(id)[:REVISIONS_SHOWN],
+        history=entries.get_history(id),
+        revisions_shown=REVISIONS_SHOWN,
         subjects=labels["subject"],
         authorities=labels["authority"],
         heads={language: copying.headword(found, language) for language in LANGUAGES},

@@ -1,54 +1,43 @@
 """The form of an entry: what was typed, as a document in the shape of the files, and back.
 
 A form carries the document that it was opened on (`base`), so that what it does not show is kept, and so that it can be
-brought together with what became of the entry meanwhile. Fields of the n-th designation are called `d-n-text`,
-`d-n-status` …; those of a definition `def-en-text`; of a relation `r-n-target`; of a new source `s-n-title`, of a
-new subject field `t-n-en`.
+brought together with what became of the entry meanwhile. A relation's fields are called `r-n-target` and `r-n-type`;
+what designations, texts and new records are called is told where they are read.
 """
 
-import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from app.language import pinyin, scripts
 from app.services import lookup
 from app.services.contribution import Draft
 from app.store.proposals import NewRecord
 from app.terminology import concept as concepts
 from app.terminology import merging
-from app.terminology.concept import LANGUAGES, MAX_DESIGNATIONS
+from app.terminology.concept import LANGUAGES
 from app.terminology.merging import Conflict
+from app.terminology.unfinished import is_legible
 from app.terminology.workflow import Kind
+from app.web import carried, designation_fields, text_fields
+from app.web.form_rows import Numbered, column, told_apart
 from app.web.new_records import Bibliography, NewSubjects, shown_subject
 from app.web.typed import Typed, to_number, to_slug, typed_rows, typed_text
 
 Document = dict[str, Any]
 
-TAGS = {
-    "en": ("en", "en-GB", "en-US"),
-    "es": ("es", "es-ES", "es-419", "es-CU", "es-MX", "es-AR"),
-    "zh-Hans": ("zh-Hans", "zh-Hant", "zh-Hant-TW", "zh-Hant-HK"),
-}
-"""The language tags that are offered in each column."""
-PLAIN = ("type", "status", "valid_from", "valid_until", "abbreviation_of", "replaced_by", "unconfirmed")
-SHOWN: Document = dict.fromkeys((*PLAIN, "reading", "traditional", "note"), "") | {"sources": []}
-"""What a row shows besides its text, where there is nothing."""
-MOST_ROWS = MAX_DESIGNATIONS
 MOST_RELATIONS = 60
-MOST_CONFLICTS = 200
-NOTE = ("en", "es", "zh-Hans")
-DEFAULTS = {"type": "full_form", "status": "preferred"}
+LISTS = ("designations", "contexts", "notes")
+"""The lists of an entry whose rows have numbers in the form."""
 
 
 @dataclass
 class EntryForm:
-    """A proposal while it is written. `document` is what was typed; `numbers` are the form's own of its designations.
+    """A proposal while it is written. `document` is what was typed; `numbered` are the form's own numbers of its rows.
 
-    `origins` say which row of the base each of them was, None for a new one; `blanks` for which languages an empty
-    row is wanted. `conflicts` are the places that somebody else changed, too, meanwhile, in an entry that was at
-    revision `since` when it was opened.
+    `touched` is where a row was asked for (`wanted`) or taken out: `designations:en`, `contexts:es`, `notes`.
+    `conflicts` are the places that somebody else changed, too, meanwhile, in an entry that was at revision `since` when
+    it was opened.
     """
 
     kind: Kind = Kind.NEW
@@ -60,15 +49,15 @@ class EntryForm:
     reason: str = ""
     proposal: int = 0
     version: int = 0
-    numbers: list[int] = field(default_factory=list)
-    origins: list[int | None] = field(default_factory=list)
-    blanks: list[str] = field(default_factory=list)
+    numbered: dict[str, Numbered] = field(default_factory=lambda: dict.fromkeys(LISTS, Numbered()))
+    touched: str = ""
+    wanted: bool = False
     conflicts: tuple[Conflict, ...] = ()
     since: int = 0
 
     @property
     def conflicts_json(self) -> str:
-        return json.dumps([[list(each.path), each.base, each.theirs, each.mine] for each in self.conflicts])
+        return carried.to_json([[list(each.path), each.base, each.theirs, each.mine] for each in self.conflicts])
 
     @property
     def choices(self) -> list[tuple[Conflict, str]]:
@@ -78,7 +67,7 @@ class EntryForm:
 
     @property
     def base_json(self) -> str:
-        return json.dumps(self.base, ensure_ascii=False, separators=(",", ":"))
+        return carried.to_json(self.base)
 
     @property
     def named(self) -> Document:
@@ -98,12 +87,6 @@ class EntryForm:
             records=self.records,
         )
 
-    def added_use(self, language: str) -> Document:
-        """The quoted use that was added in a language; empty where none was."""
-        added = self.document.get("contexts", [])[len(self.base.get("contexts", [])) :]
-        empty = {"text": "", "source": ""}
-        return empty | next((each for each in added if _column(each) == language), {})
-
     def definition(self, language: str) -> Document:
         found: Document = self.document.get("definitions", {}).get(language, {})
         return {"text": "", "sources": []} | found
@@ -116,23 +99,46 @@ class EntryForm:
 
     def places_citing(self, key: str) -> list[str]:
         """The places of the form that cite a source, as its fields are called."""
-        rows = zip(
-            range(len(self.document.get("designations", ()))), self.document.get("designations", ()), strict=True
-        )
-        places = [f"d-{number}" for number, each in rows if key in each.get("sources", ())]
-        definitions = self.document.get("definitions", {}).items()
-        places += [f"def-{language}" for language, each in definitions if key in each.get("sources", ())]
-        return places + [f"use-{each}" for each in LANGUAGES if self.added_use(each).get("source") == key]
+        rows = [
+            (f"{name[0]}-{number}", each) for name in ("designations", "notes") for number, each in self._rows(name)
+        ]
+        rows += [(f"def-{language}", each) for language, each in self.document.get("definitions", {}).items()]
+        places = [place for place, each in rows if key in each.get("sources", ())]
+        return places + [f"u-{number}" for number, each in self._rows("contexts") if each.get("source") == key]
+
+    def _rows(self, name: str) -> list[tuple[int, Document]]:
+        return list(enumerate(self.document.get(name, ())))
 
     def rows(self, language: str) -> list[tuple[int, Document]]:
         """The designations of a column with their numbers; the empty ones that are wanted come last."""
-        rows = enumerate(self.document.get("designations", ()))
-        own = [(at, SHOWN | each) for at, each in rows if _column(each) == language]
-        number = len(self.document.get("designations", ())) + LANGUAGES.index(language) * 10
-        wanted = max(self.blanks.count(language), 0 if own else 1)
-        status = "admitted" if own else "preferred"
-        empty = {"text": "", "language": language, "type": "full_form" if not own else "acronym", "status": status}
-        return own + [(number + more, SHOWN | empty) for more in range(wanted)]
+        return designation_fields.shown(self._rows("designations"), language, *self._blanks("designations", language))
+
+    def uses(self, language: str) -> list[tuple[int, Document]]:
+        """The quoted uses of a column with their numbers; an empty one comes last where none is there, or wanted."""
+        return text_fields.shown_uses(self._rows("contexts"), language, *self._blanks("contexts", language))
+
+    @property
+    def notes(self) -> list[tuple[int, Document]]:
+        """The notes with their numbers; an empty one comes last where none is there, or wanted."""
+        return text_fields.shown_notes(self._rows("notes"), *self._blanks("notes"))
+
+    def _blanks(self, name: str, language: str = LANGUAGES[0]) -> tuple[int, int]:
+        """How many empty rows are wanted of a list, and the number that they begin with."""
+        place = f"{name}:{language}" if name != "notes" else name
+        return int(self.wanted and self.touched == place), len(self.document.get(name, ())) + LANGUAGES.index(
+            language
+        ) * 10
+
+
+def unfolded(form: EntryForm, fields: Iterable[str]) -> set[str]:
+    """The lists to be shown open, as `touched` calls them: where something is new, touched, or one of `fields`."""
+    found = {form.touched}
+    for name, letter in (("contexts", "u"), ("notes", "n")):
+        for number, row in enumerate(form.document.get(name, ())):
+            is_new = form.numbered[name].origin(number) is None
+            if is_new or any(each.startswith(f"{letter}-{number}-") for each in fields):
+                found.add(f"contexts:{column(row)}" if name == "contexts" else name)
+    return found
 
 
 def opened(document: Document, **fields: Any) -> EntryForm:
@@ -142,17 +148,14 @@ def opened(document: Document, **fields: Any) -> EntryForm:
 
 
 def _laid_out(form: EntryForm) -> EntryForm:
-    """The form with its designations told apart, each with the row of the base that it was."""
-    known = {merging.identity(each): at for at, each in reversed(list(enumerate(form.base.get("designations", ()))))}
-    rows = form.document.get("designations", ())
-    form.origins = [known.get(merging.identity(each)) for each in rows]
-    form.numbers = list(range(len(rows)))
-    return form
+    """The form with its rows told apart, each with the row of the base that it was."""
+    numbered = {name: told_apart(form.document.get(name, ()), form.base.get(name, ())) for name in LISTS}
+    return replace(form, numbered=numbered)
 
 
 def renumbered(form: EntryForm) -> EntryForm:
-    """The form to be shown again: its designations numbered by their places."""
-    return replace(form, numbers=list(range(len(form.document.get("designations", ())))))
+    """The form to be shown again: its rows numbered by their places."""
+    return replace(form, numbered={name: each.by_place() for name, each in form.numbered.items()})
 
 
 def brought_up_to_date(form: EntryForm, theirs: Document, based_on: int) -> EntryForm:
@@ -171,30 +174,19 @@ def chosen(form: EntryForm, choice: str) -> EntryForm:
         return form
     conflict = form.conflicts[at]
     document = merging.put(form.document, conflict.path, conflict.theirs if whose == "theirs" else conflict.mine)
-    return _laid_out(replace(form, document=document)) if _is_shaped(document) else form
-
-
-def _conflicts(text: str | None) -> tuple[Conflict, ...]:
-    """The conflicts that a form carries along; none where it carries something else."""
-    try:
-        rows = json.loads(text or "[]")
-    except ValueError:
-        return ()
-    rows = rows if isinstance(rows, list) else []
-    sound = [
-        each for each in rows if isinstance(each, list) and len(each) == 4 and isinstance(each[0], list) and each[0]
-    ]
-    return tuple(Conflict(tuple(map(str, path)), *values) for path, *values in sound[:MOST_CONFLICTS])
+    return _laid_out(replace(form, document=document)) if is_legible(document) else form
 
 
 def begun(text: str, language: str, context: str = "", acronym: str = "") -> EntryForm:
     """The form of a new entry, with a designation to begin with, its acronym, and a sentence that it stands in."""
     document: Document = {}
     if text:
-        document["designations"] = [finished({"text": text, "language": language} | DEFAULTS, {})]
+        document["designations"] = [
+            designation_fields.finished({"text": text, "language": language} | designation_fields.DEFAULTS, {})
+        ]
     if text and acronym:
         row = {"text": acronym, "language": language, "type": "acronym", "status": "preferred"}
-        document["designations"].append(_acronym(row, document["designations"]))
+        document["designations"].append(designation_fields.acronym(row, document["designations"]))
     if context:
         document["contexts"] = [{"text": context, "language": language}]
     return _laid_out(EntryForm(document=document))
@@ -202,7 +194,7 @@ def begun(text: str, language: str, context: str = "", acronym: str = "") -> Ent
 
 def read(typed: Typed) -> EntryForm:
     """What a form that was sent holds. Whatever it holds gives a document, sound or not: nothing typed is lost."""
-    base = _json(typed.get("base"))
+    base = carried.read_base(typed.get("base"))
     form = EntryForm(
         kind=Kind.CHANGE if typed.get("concept") else Kind.NEW,
         concept=to_slug(typed.get("concept")),
@@ -211,7 +203,7 @@ def read(typed: Typed) -> EntryForm:
         reason=typed_text(typed, "reason"),
         proposal=to_number(typed.get("proposal")),
         version=to_number(typed.get("version")),
-        conflicts=_conflicts(typed.get("conflicts")),
+        conflicts=carried.read_conflicts(typed.get("conflicts")),
         since=to_number(typed.get("since")),
     )
     bibliography = Bibliography(typed)
@@ -221,101 +213,29 @@ def read(typed: Typed) -> EntryForm:
     document["kind"] = typed_text(typed, "kind") or base.get("kind", "concept")
     fields = NewSubjects(typed)
     document["subjects"] = list(dict.fromkeys([*filter(None, typed.getlist("subject")), *fields.begun]))
-    _read_designations(typed, form, document, bibliography)
-    document["definitions"] = _definitions(typed, base, bibliography)
-    document["contexts"] = [*base.get("contexts", ()), *_contexts(typed, bibliography)]
+    document["definitions"] = text_fields.read_definitions(typed, base, bibliography)
+    for name, reading in READINGS.items():
+        document[name], form.numbered[name] = reading(typed, base, bibliography)
     document["relations"] = _relations(typed)
+    form.wanted, form.touched = _touched(typed)
     form.document = {name: each for name, each in document.items() if each not in ([], {})}
     form.records = bibliography.kept(cited(form.document)) + fields.kept(form.document.get("subjects", ()))
     return form
 
 
-def _read_designations(typed: Typed, form: EntryForm, document: Document, bibliography: Bibliography) -> None:
-    rows: list[tuple[int, Document]] = []
-    for number in typed_rows(typed, "d", "text")[:MOST_ROWS]:
-        row = _designation(typed, number, form.base, bibliography)
-        if row is None:
-            continue
-        place = len(rows)
-        if not typed.get(f"d-{number}-of"):  # a new one goes behind the last of its language
-            own = [at for at, (_, each) in enumerate(rows) if _column(each) == _column(row)]
-            place = own[-1] + 1 if own else len(rows)
-        rows.insert(place, (number, row))
-    document["designations"] = [_acronym(row, [each for _, each in rows]) for _, row in rows]
-    form.numbers = [number for number, _ in rows]
-    form.origins = [_origin(typed, number) for number in form.numbers]
+READINGS = {
+    "designations": designation_fields.read,
+    "contexts": text_fields.read_uses,
+    "notes": text_fields.read_notes,
+}
 
 
-def _origin(typed: Typed, number: int) -> int | None:
-    of = typed.get(f"d-{number}-of")
-    return to_number(of) if of else None
-
-
-def _designation(typed: Typed, number: int, base: Document, bibliography: Bibliography) -> Document | None:
-    """One designation; None for a row that was left empty or taken out."""
-
-    def told(name: str) -> str:
-        return typed_text(typed, f"d-{number}-{name}")
-
-    before = _row(base, typed.get(f"d-{number}-of"))
-    has_words = any(told(name) for name in ("text", "cite", "unconfirmed", "note-en"))
-    if typed.get("do") == f"remove:{number}" or (not before and not has_words):
-        return None
-    row = before | {"text": told("text"), "language": told("language") or before.get("language", "en")}
-    for name in PLAIN:
-        row[name] = told(name) if f"d-{number}-{name}" in typed else before.get(name)
-    row["type"], row["status"] = row["type"] or "full_form", row["status"] or "preferred"
-    row["reading"] = told("reading")
-    traditional = told("traditional")
-    evidence = {"evidence": "attested"} if typed.get(f"d-{number}-attested") else {}  # by default it is converted
-    row["traditional"] = {"text": traditional} | evidence if traditional else None
-    note = {name: told(f"note-{name}") for name in NOTE}
-    row["note"] = {name: text for name, text in note.items() if text}
-    row["sources"] = bibliography.cited(typed, f"d-{number}", row["language"])
-    return finished(row, before)
-
-
-def finished(row: Document, before: Document) -> Document:
-    """The row with pinyin and traditional form proposed where they are wanting, and without what is empty."""
-    if row["language"].startswith("zh-Hans") and scripts.has_han(row["text"]):
-        is_other = bool(before) and before.get("text") != row["text"]
-        if not row.get("reading") or (is_other and row["reading"] == before.get("reading")):
-            row["reading"] = pinyin.draft(row["text"])
-        if not row.get("traditional") or (is_other and row["traditional"] == before.get("traditional")):
-            row["traditional"] = {"text": scripts.to_traditional(row["text"])}
-    return {name: each for name, each in row.items() if each or name == "text"}
-
-
-def _acronym(row: Document, rows: Iterable[Document]) -> Document:
-    """An acronym that does not say what it abbreviates is taken for that of its language's first full form."""
-    if row["type"] != "acronym" or row.get("abbreviation_of"):
-        return row
-    full = next((each for each in rows if _column(each) == _column(row) and each["type"] != "acronym"), None)
-    return row | {"abbreviation_of": full["text"]} if full and full["text"] else row
-
-
-def _definitions(typed: Typed, base: Document, bibliography: Bibliography) -> Document:
-    found: Document = {}
-    for language in LANGUAGES:
-        text = typed_text(typed, f"def-{language}-text")
-        cited = bibliography.cited(typed, f"def-{language}", language)
-        if text or typed.get(f"def-{language}-cite"):
-            before = base.get("definitions", {}).get(language, {})
-            found[language] = before | {"text": text, "sources": cited}
-            found[language] = {name: each for name, each in found[language].items() if each or name == "text"}
-    return found
-
-
-def _contexts(typed: Typed, bibliography: Bibliography) -> list[Document]:
-    """A quoted use that is added in each language."""
-    rows = []
-    for language in LANGUAGES:
-        text = typed_text(typed, f"use-{language}-text")
-        cited = bibliography.cited(typed, f"use-{language}", language)
-        if text or cited:
-            row = {"text": text, "language": language, "source": next(iter(cited), None)}
-            rows.append({name: each for name, each in row.items() if each or name == "text"})
-    return rows
+def _touched(typed: Typed) -> tuple[bool, str]:
+    """Whether one more row is asked for, and in which list of which column a row was asked for or taken out."""
+    action, _, place = typed.get("do", "").partition(":")
+    if action == "remove-use":
+        return False, f"contexts:{column({'language': typed_text(typed, f'u-{place}-language')})}"
+    return action == "add", {"add": place, "remove-note": "notes"}.get(action, "")
 
 
 def _relations(typed: Typed) -> list[Document]:
@@ -344,40 +264,3 @@ def cited(document: Document) -> set[str]:
     sound = [row for row in rows if isinstance(row, dict)]
     keys = {str(key) for row in sound for key in row.get("sources") or ()}
     return keys | {str(row["source"]) for row in sound if row.get("source")}
-
-
-def column(tag: str) -> str:
-    """The column in which a language tag stands."""
-    return "zh-Hans" if tag.startswith("zh") else tag[:2]
-
-
-def _column(row: Mapping[str, Any]) -> str:
-    return column(str(row.get("language", "en")))
-
-
-def _row(base: Document, index: str | None) -> Document:
-    rows = base.get("designations", [])
-    at = to_number(index, -1)
-    return dict(rows[at]) if isinstance(rows, list) and 0 <= at < len(rows) and isinstance(rows[at], dict) else {}
-
-
-def _json(text: str | None) -> Document:
-    try:
-        found = json.loads(text or "{}")
-    except ValueError:
-        return {}
-    return found if isinstance(found, dict) and _is_shaped(found) else {}
-
-
-def _is_shaped(document: Document) -> bool:
-    """Whether the lists and mappings that are read here are such: a form can be made by anybody."""
-    lists = [document.get(each, []) for each in ("designations", "contexts", "relations")]
-    mappings = document.get("definitions", {})
-    if not all(isinstance(each, list) for each in [*lists, document.get("subjects", [])]):
-        return False
-    rows = [row for each in lists for row in each]
-    if not (isinstance(mappings, dict) and all(isinstance(each, dict) for each in [*rows, *mappings.values()])):
-        return False
-    return all(
-        isinstance(each.get(name), str) for each in document.get("designations", []) for name in ("text", "language")
-    )

@@ -1,12 +1,14 @@
 """What is wrong with a proposed entry, in the reader's words and beside the field that it is about."""
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from app.services.judgement import MAY_WAIT
-from app.terminology.findings import Finding, Severity
+from app.terminology.concept import LANGUAGES
+from app.terminology.findings import Finding, Path, Severity
 from app.web import i18n, messages
 from app.web.entry_form import EntryForm
 
@@ -53,6 +55,7 @@ WORDS = {
 """By code; what can only be wrong with a file is missing here."""
 SHAPES = {
     "text": _l("Something must stand here, of at most 400 characters and without hidden ones."),
+    "long_text": _l("Something must stand here, of at most 4000 characters and without hidden ones."),
     "designations": _l("Give at least one designation."),
     "subjects": _l("Choose a subject field."),
     "label": _l("Name the subject field in all three languages."),
@@ -98,11 +101,21 @@ def words(finding: Finding) -> str:
     """The finding as a sentence in the reader's language."""
     known = WORDS.get(finding.code)
     if known is None:
-        name = next((str(each) for each in reversed(finding.path) if each in SHAPES), "")
-        if finding.path[:1] == ("designations",) and "note" in finding.path:
-            name = "note"
-        return str(SHAPES.get(name) or gettext("This cannot be taken as it is."))
+        return str(SHAPES.get(_shape(finding.path)) or gettext("This cannot be taken as it is."))
     return str(known).format(**{name: _value(name, each) for name, each in finding.data.items()})
+
+
+def _shape(path: Path) -> str:
+    """What it is whose value has the wrong shape, as SHAPES calls it; `""` for what has no name there."""
+    name = next((str(each) for each in reversed(path) if each in SHAPES), "")
+    match path:
+        case ("notes", int(), "text", *_):
+            return "note"
+        case ("designations", _, "note", *_):
+            return "note"
+        case ("definitions" | "contexts", *_) if name == "text":
+            return "long_text"
+    return name
 
 
 def _value(name: str, value: Any) -> str:
@@ -116,7 +129,7 @@ def _value(name: str, value: Any) -> str:
     return found.lower() if name in ("language", "status") and i18n.interface() == "es" else found
 
 
-_FIELDS = {"cite": "cite", "sources": "cite", "unconfirmed": "unconfirmed", "note": "note-en"}
+_FIELDS: dict[Any, str] = {"cite": "cite", "sources": "cite", "unconfirmed": "unconfirmed", "note": "note-en"}
 _SHOWN = (
     "text",
     "language",
@@ -140,21 +153,49 @@ def _record_field(key: str, rest: list[str | int], form: EntryForm) -> str:
     return f"s-{place}-{rest[0] if rest else 'title'}"
 
 
+def _of_designation(rest: list[Any]) -> str:
+    match rest:
+        case []:
+            return "cite"
+        case ["note", language, *_] if language in LANGUAGES:
+            return f"note-{language}"
+    return str(rest[0]) if rest[0] in _SHOWN else _FIELDS.get(rest[0], "text")
+
+
+def _of_use(rest: list[Any]) -> str:
+    return {"source": "cite", "date": "date"}.get(rest[0] if rest else "", "text")
+
+
+def _of_note(rest: list[Any]) -> str:
+    """A text in three languages has a field for each; what is wrong with all of it stands at the first."""
+    match rest:
+        case ["sources", *_]:
+            return "cite"
+        case ["text", language, *_] if language in LANGUAGES:
+            return str(language)
+    return LANGUAGES[0]
+
+
+_LETTERS = {"designations": "d", "contexts": "u", "notes": "n"}
+_PARTS: dict[str, Callable[[list[Any]], str]] = {
+    "designations": _of_designation,
+    "contexts": _of_use,
+    "notes": _of_note,
+}
+
+
 def _field(finding: Finding, form: EntryForm) -> str:
     """The name of the form's field that a finding is about."""
     match finding.path:
-        case ("designations", int(index), *rest) if index < len(form.numbers):
-            name = str(rest[0]) if rest else "cite"
-            return f"d-{form.numbers[index]}-{name if name in _SHOWN else _FIELDS.get(name, 'text')}"
+        case ("designations" | "contexts" | "notes" as name, int(index), *rest):
+            numbers = form.numbered[name].numbers
+            return f"{_LETTERS[name]}-{numbers[index]}-{_PARTS[name](rest)}" if index < len(numbers) else ""
         case ("definitions", str(language), *rest):
             return f"def-{language}-{'cite' if rest[:1] == ['sources'] else 'text'}"
         case ("records", key, *rest):
             return _record_field(str(key), rest, form)
         case ("relations", int(index), *_):
             return f"r-{index}-target"
-        case ("contexts", int(index), *_):
-            rows = form.document.get("contexts", ())
-            return f"use-{rows[index].get('language', 'en')}-text" if index < len(rows) else ""
         case ("subjects", *_):
             return "subject"
         case ("designations",) if "language" in finding.data:

@@ -39,7 +39,8 @@ class Bibliography:
         return list(dict.fromkeys(keys))
 
     def _key(self, text: str, language: str) -> str:
-        same = next((key for key, each in self.records.items() if text in (each["url"], each["title"], key)), None)
+        named = ((key, (key, each.get("url"), each.get("title"))) for key, each in self.records.items())
+        same = next((key for key, names in named if text in names), None)
         if known := same or sources.find(text):
             return known
         record = sources.begin(text, language, self.records)

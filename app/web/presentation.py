@@ -16,6 +16,7 @@ from markupsafe import Markup
 
 from app.language import scripts
 from app.web import browsing, bylines, cookies, i18n, identity, messages
+from app.web.tongues import tag_of, term
 
 _HAN = f"[{scripts.HAN}]"
 _HAN_RUN = re.compile(f"(“{_HAN}+”{_HAN}+|《?{_HAN}(?:[{scripts.HAN}，、。；：《》（）·—]*[{scripts.HAN}》）])?)")
@@ -48,6 +49,8 @@ def init(app: Flask) -> None:
         "languages": i18n.languages,
         "names_of": bylines.names_of,
         "reviewers_of": bylines.reviewers_of,
+        "contributors_of": bylines.contributors,
+        "listed": bylines.listed,
         "same_page": i18n.same_page,
         "messages": messages,
         "term": term,
@@ -138,21 +141,6 @@ def tongue(tag: str) -> str:
         named = [locale.languages.get(parts[0]), *(locale.scripts.get(each) or region(each) for each in parts[1:])]
         known = ", ".join(each for each in named if each)
     return str(known or tag)
-
-
-def tag_of(text: str) -> str | None:
-    """The language tag of a text that someone typed, where its script tells; None where only a reader can."""
-    if not scripts.has_han(text):
-        return None
-    return "zh-Hans" if scripts.to_simplified(text) == text else "zh-Hant"
-
-
-def term(text: str, language: str | None = None) -> Markup:
-    """A designation or query inside a sentence of ours: set apart for reading order, and marked with its language."""
-    language = language or tag_of(text)
-    if language is None:
-        return Markup("<bdi>{}</bdi>").format(text)
-    return Markup('<bdi lang="{}">{}</bdi>').format(language, text)
 
 
 def inner(text: str) -> str:

@@ -257,6 +257,34 @@ def test_the_same_person_in_two_tabs_loses_nothing(open_browser: Callable[..., P
     expect(one.locator("[name='def-es-text']")).to_have_value("De la segunda.")
 
 
+def test_one_more_quoted_use_and_note_come_at_a_click_and_are_kept(open_browser: Callable[..., Page]) -> None:
+    page = open_browser()
+    sign_in(page, "en", "ana@example.org")
+    page.goto("/en/propose?text=parley&context=They+held+a+parley.")
+    address = page.url
+    page.locator("[data-language='en'] [data-adds=u]").click()
+    added = page.locator("[data-language='en'] fieldset[data-list=u]").nth(1)
+    expect(added.locator("textarea")).to_be_focused()
+    expect(added.locator("textarea")).to_have_value("")
+    added.locator("textarea").fill("The parley was short.")
+    added.locator("[name$='-date']").fill("soon")
+    expect(added.locator(".finding")).to_contain_text("A date is written")
+    added.locator("[name$='-date']").fill("1972")
+    expect(added.locator(".finding")).to_have_count(0)
+    page.locator("details.folded summary").last.click()
+    page.fill("[name='n-0-en']", "Of armies, too.")
+    page.locator("[data-adds=n]").click()
+    page.locator("fieldset[data-list=n]").nth(1).locator("[lang=es]").fill("Es voz antigua.")
+    assert page.url == address, "no click left the page"
+    press(page, "save")
+    kept = page.locator("fieldset[data-list=u] textarea")
+    expect(kept.nth(0)).to_have_value("They held a parley.")
+    expect(kept.nth(1)).to_have_value("The parley was short.")
+    expect(page.locator("fieldset[data-list=u] [name$='-date']").nth(1)).to_have_value("1972")
+    expect(page.locator("[name='n-0-en']")).to_have_value("Of armies, too.")
+    expect(page.locator("[name='n-1-es']")).to_have_value("Es voz antigua.")
+
+
 @pytest.mark.parametrize("interface", INTERFACES)
 @pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (1280, "light"), (320, "dark"), (1280, "dark")])
 def test_axe_finds_nothing_on_the_pages_of_contributing(

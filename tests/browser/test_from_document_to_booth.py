@@ -86,7 +86,7 @@ def test_a_document_is_read_corrected_completed_and_packed(page: Page, interface
     form = opened.value
     expect(form.locator("[name='d-0-text']")).to_have_value(term)
     expect(form.locator("[name='d-1-text']")).to_have_value(acronym)
-    expect(form.locator("[name='use-en-text']")).to_have_value(sentence)
+    expect(form.locator("[name='u-0-text']")).to_have_value(sentence)
     for number, text in enumerate((term, acronym)):
         fill(form, "en", number, text, cite=f"https://www.un.org/agenda/{interface}")
     form.fill("[name='def-en-text']", "Meeting of the two sides in Havana, held once a year.")

@@ -2,14 +2,11 @@
 
 import html
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable
 from urllib.parse import urlencode
 
 import pytest
-from flask import Flask, g
-from flask.testing import FlaskClient
+from flask import Flask
 from selectolax.lexbor import LexborHTMLParser
 from werkzeug.datastructures import MultiDict
 
@@ -26,8 +23,8 @@ from app.terminology.people import Person, Role
 from app.terminology.workflow import Kind, State
 from app.web import findings
 from tests.builders import chinese, concept, designation, named
+from tests.forms import Somebody, seated, typed, with_
 from tests.markup import Markup
-from tests.people import make_person, sign_in
 
 Publish = Callable[..., Report]
 INTERFACES = ("en", "es", "zh")
@@ -51,58 +48,6 @@ AUDIENCE = {
 }
 
 
-@dataclass
-class Somebody:
-    """A person in a browser, who sends the forms of the pages."""
-
-    client: FlaskClient
-    person: Person | None = None
-
-    def get(self, path: str) -> Any:
-        self._begin()
-        return self.client.get(path)
-
-    def post(self, path: str, fields: Mapping[str, Any], do: str = "") -> Any:
-        self._begin()
-        data = MultiDict(fields)
-        if do:
-            data["do"] = do
-        return self.client.post(path, data=data)
-
-    def _begin(self) -> None:
-        """Requests of a test share its context: what one of them found out about its browser is not another's."""
-        for name in ("access", "csrf_token", "csrf_valid", "_login_user"):
-            g.pop(name, None)
-
-    def send(self, page: str, path: str, do: str, fields: dict[str, Any] | None = None) -> Any:
-        """Fill in the form of a page, whatever it holds already, and press a button."""
-        return self.post(path, with_(typed(self.get(page).text, path), fields or {}), do)
-
-
-def with_(form: MultiDict[str, str], fields: Mapping[str, Any]) -> MultiDict[str, str]:
-    """The form with these fields in the place of its own."""
-    for name, value in fields.items():
-        form.setlist(name, value if isinstance(value, list) else [value])
-    return form
-
-
-def typed(page: str, path: str) -> MultiDict[str, str]:
-    """What the form that goes to this path holds."""
-    found = re.search(rf'<form[^>]*action="{re.escape(path)}".*?</form>', page, re.DOTALL)
-    assert found, f"no form goes to {path}"
-    fields: MultiDict[str, str] = MultiDict()
-    for tag in re.findall(r"<input[^>]*>", found[0]):
-        name, value = (re.search(rf' {each}="([^"]*)"', tag) for each in ("name", "value"))
-        if name and (' type="checkbox"' not in tag or " checked" in tag):
-            fields.add(name[1], html.unescape(value[1] if value else ""))
-    for name, value in re.findall(r'<textarea[^>]* name="([^"]*)"[^>]*>(.*?)</textarea>', found[0], re.DOTALL):
-        fields.add(name, html.unescape(value))
-    for name, options in re.findall(r'<select[^>]* name="([^"]*)"[^>]*>(.*?)</select>', found[0], re.DOTALL):
-        chosen = re.search(r'value="([^"]*)" selected', options) or re.search(r'value="([^"]*)"', options)
-        fields.add(name, chosen[1] if chosen else "")
-    return fields
-
-
 @pytest.fixture
 def somebody(app: Flask, publish: Publish) -> Callable[..., Somebody]:
     publish(concept())
@@ -110,15 +55,7 @@ def somebody(app: Flask, publish: Publish) -> Callable[..., Somebody]:
     subject = Change("subject", "visits-and-protocol", {"key": "visits-and-protocol", "label": label})
     with store.transaction() as session:
         Publisher(session).publish([subject], Authorship("tests", "for the tests", "file"))
-
-    def make(role: Role | None = Role.CONTRIBUTOR, *reviews: str) -> Somebody:
-        made = Somebody(app.test_client())
-        if role is not None:
-            made.person = make_person(role, *reviews)
-            sign_in(made.client, made.person)
-        return made
-
-    return make
+    return seated(app)
 
 
 def numbers(person: Person) -> list[int]:
@@ -274,7 +211,7 @@ def test_a_term_met_in_a_text_begins_with_its_acronym_and_its_sentence(somebody:
     form = typed(somebody().get(f"/en/propose?{query}").text, "/en/propose")
     assert (form["d-0-text"], form["d-1-text"], form["d-1-type"]) == ("Havana Dialogue Mechanism", "HDM", "acronym")
     assert form["d-1-abbreviation_of"] == "Havana Dialogue Mechanism"
-    assert form["use-en-text"] == sentence
+    assert form["u-0-text"] == sentence
 
 
 def test_the_same_person_in_two_tabs_loses_nothing(somebody: Callable[..., Somebody]) -> None:

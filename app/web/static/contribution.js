@@ -95,36 +95,44 @@ function offer({ key: chosen, title, publisher, language }, place) {
   return button;
 }
 
-// ── One more designation ──
+// ── One more row: a designation, a quoted use, a note ──
 form.addEventListener("click", (event) => {
-  const button = event.target.closest('button[name="do"][value^="add:"]');
+  const button = event.target.closest("button[data-adds]");
   if (!button) return;
   event.preventDefault();
-  const rows = button.parentElement.querySelectorAll("fieldset[data-row]");
-  const copy = rows[rows.length - 1].cloneNode(true);
-  const numbers = [...form.querySelectorAll("fieldset[data-row]")].map((each) => Number(each.dataset.row));
-  const number = Math.max(...numbers, 0) + 1;
-  const old = `d-${copy.dataset.row}-`;
+  const letter = button.dataset.adds;
+  const list = `fieldset[data-list="${letter}"]`;
+  const copy = [...button.parentElement.querySelectorAll(list)].at(-1).cloneNode(true);
+  const number = Math.max(...[...form.querySelectorAll(list)].map((each) => Number(each.dataset.row))) + 1;
+  rename(copy, `${letter}-${copy.dataset.row}-`, `${letter}-${number}-`);
   copy.dataset.row = number;
-  copy.querySelectorAll(`[name="${old}of"], .picked, .add.quiet`).forEach((each) => each.remove());
-  copy.querySelectorAll(".finding").forEach((each) => each.remove());
-  copy.querySelectorAll(".offers").forEach((each) => each.replaceChildren());
-  copy.querySelectorAll(".flagged").forEach((each) => each.classList.remove("flagged"));
-  for (const each of copy.querySelectorAll("*")) {
+  empty(copy);
+  const status = copy.querySelector(`[name="${letter}-${number}-status"]`);
+  if (status) status.value = "admitted";
+  button.before(copy);
+  copy.querySelector("textarea").focus();
+});
+
+function rename(row, before, after) {
+  row.querySelectorAll(`[name="${before}of"], [name="${before}rest"], .picked, .add.quiet`).forEach((each) => each.remove());
+  for (const each of row.querySelectorAll("*")) {
     for (const name of ["id", "name", "for", "aria-describedby", "data-for", "data-offers"]) {
       const value = each.getAttribute(name);
-      if (value?.includes(old)) each.setAttribute(name, value.replaceAll(old, `d-${number}-`));
+      if (value?.includes(before)) each.setAttribute(name, value.replaceAll(before, after));
     }
     delete each.dataset.proposed;
   }
-  for (const each of copy.querySelectorAll("input, textarea")) {
+}
+
+function empty(row) {
+  row.querySelectorAll(".finding, label .hint.sense").forEach((each) => each.remove());
+  row.querySelectorAll(".offers").forEach((each) => each.replaceChildren());
+  row.querySelectorAll(".flagged").forEach((each) => each.classList.remove("flagged"));
+  for (const each of row.querySelectorAll("input:not([type=hidden]), textarea")) {
     if (each.type === "checkbox") each.checked = false;
     else each.value = "";
   }
-  copy.querySelector(`[name="d-${number}-status"]`).value = "admitted";
-  button.before(copy);
-  copy.querySelector(`[name="d-${number}-text"]`).focus();
-});
+}
 
 // ── Nothing is lost: a draft on the server, and the browser's own memory as a second net ──
 let changed = false;
@@ -194,7 +202,7 @@ function offerBack() {
   } catch {
     return;
   }
-  const texts = (stored ?? []).filter(([name, value]) => /-text$|-cite$|^reason$/.test(name) && value);
+  const texts = (stored ?? []).filter(([name, value]) => /-text$|-cite$|^u-\d+-date$|^n-\d+-(en|es|zh-Hans)$|^reason$/.test(name) && value);
   const lost = texts.filter(([name, value]) => form.elements[name] && form.elements[name].value !== value);
   if (!lost.length) return;
   const notice = make("p", "", { class: "notice plain" });
