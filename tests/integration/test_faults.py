@@ -522,7 +522,7 @@ def test_what_is_restored_is_what_was_kept_on_either_engine(app: Flask, publish:
     publish(named("later", "later"))
     assert backup.restore(tmp_path / "again.gz", replace=True) == 4
     assert history() == kept and state() == AFTER
-    assert len(load(named("later", "later")).created) == 1 and backup.verify_history() == 5
+    assert load(named("later", "later")).created == 1 and backup.verify_history() == 5
 
 
 def history() -> list[str]:
