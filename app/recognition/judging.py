@@ -15,7 +15,7 @@ from app.recognition.reading import Definition
 from app.recognition.senses import Evidence, Scored, Senses, Surroundings
 from app.recognition.usage import Usage
 
-UNKNOWN, ALONE, ORDINARY, FOREIGN = 0.4, 0.3, 1.6, -0.4
+UNKNOWN, ALONE, ORDINARY, FOREIGN = 0.4, 0.3, 1.2, -0.4
 NAMED, MENTIONED = 1.4, 0.35
 SPELT = 2.4
 PART_OF_A_NAME = 3.0
