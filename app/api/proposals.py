@@ -67,7 +67,7 @@ class ProposalBody(Body):
 
 
 class ReviewBody(Body):
-    """A decision. To approve, say for which languages; the last approval that is needed publishes."""
+    """A decision. To approve, say for which languages; the last approval that is needed publishes. Else say why."""
 
     decision: Literal["approve", "request_changes", "reject"]
     languages: Annotated[list[Literal["en", "es", "zh"]], Field(max_length=3, default_factory=list)]
@@ -104,13 +104,18 @@ class ApprovalsBody(Body):
 def propose(body: ProposalBody) -> Response:
     """Propose a change, or keep it as a draft."""
     person = identity.needed(Role.CONTRIBUTOR, Scope.PROPOSE)
-    key = request.headers.get("Idempotency-Key")
-    if key is not None and not 1 <= len(key) <= LONGEST_KEY:
-        raise InvalidRequest("invalid_value", "Idempotency-Key", f"1 to {LONGEST_KEY} characters")
-    made = contribution.propose(person, body.draft, submit=body.submit, idempotency_key=key)
+    made = contribution.propose(person, body.draft, submit=body.submit, idempotency_key=_idempotency_key())
     response = _answer(made, 201)
     response.headers["Location"] = f"/api/v1/proposals/{made.id}"
     return response
+
+
+def _idempotency_key() -> str | None:
+    """What the client calls its request, so that it has its effect once. Raises InvalidRequest."""
+    key = request.headers.get("Idempotency-Key")
+    if key is not None and not 1 <= len(key) <= LONGEST_KEY:
+        raise InvalidRequest("invalid_value", "Idempotency-Key", f"1 to {LONGEST_KEY} characters")
+    return key
 
 
 @post("/judgements", body=ProposalBody, answer=shapes.Judgement, scope=Scope.PROPOSE)
@@ -211,7 +216,7 @@ def rebase(number: int, body: TextBody) -> Response:
 def comment(number: int, body: CommentBody) -> Response:
     """Say something about a proposal."""
     person = identity.needed(Role.READER, Scope.PROPOSE)
-    contribution.comment(person, number, body.text)
+    contribution.comment(person, number, body.text, _idempotency_key())
     return answer_private({"events": [_event(each) for each in contribution.get_events(person, number)]}, 201)
 
 

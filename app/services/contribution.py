@@ -73,13 +73,9 @@ def propose(
     if person:
         accounts.require(person, Role.CONTRIBUTOR)
     with store.transaction() as session:
-        if author is not None and idempotency_key:
-            earlier = proposals.remembered(session, author, idempotency_key)
-            if earlier is not None:
-                request, number = earlier
-                if request != draft.fingerprint:
-                    raise IdempotencyConflict(idempotency_key)
-                return _get(session, number)
+        earlier = _answered(session, author, idempotency_key, draft.fingerprint)
+        if earlier is not None:
+            return _get(session, earlier)
         _hold_back(session, author)
         proposal = _proposal(session, draft, author)
         event = Event(Action.SUBMIT, author, draft.reason, document=proposal.document) if submit else None
@@ -87,6 +83,16 @@ def propose(
         if author is not None and idempotency_key:
             proposals.remember(session, author, idempotency_key, draft.fingerprint, proposal.id)
     return proposal
+
+
+def _answered(session: store.Session, author: int | None, key: str | None, request: str) -> int | None:
+    """The proposal that the same request led to already. Raises IdempotencyConflict when the key was another's."""
+    earlier = proposals.remembered(session, author, key) if author is not None and key else None
+    if earlier is None:
+        return None
+    if earlier[0] != request:
+        raise IdempotencyConflict(str(key))
+    return earlier[1]
 
 
 def revise(person: Person, id: int, version: int, draft: Draft, *, submit: bool = True) -> Proposal:
@@ -157,13 +163,21 @@ def _base_number(proposal: Proposal) -> int:
     return proposal.target_based_on if proposal.kind == Kind.MERGE else proposal.based_on
 
 
-def comment(person: Person, id: int, text: str) -> None:
-    """Say something about a proposal. Raises ProposalNotFound, InvalidTransition (nobody else sees a draft)."""
+def comment(person: Person, id: int, text: str, idempotency_key: str | None = None) -> None:
+    """Say something about a proposal.
+
+    Raises ProposalNotFound, InvalidTransition (nobody else sees a draft), IdempotencyConflict.
+    """
+    request = hashlib.sha256(json.dumps(["comment", id, text]).encode()).hexdigest()
     with store.transaction() as session:
         proposal = visible(session, person, id)
+        if _answered(session, person.id, idempotency_key, request) is not None:
+            return
         if proposal.state == State.DRAFT:
             raise InvalidTransition(proposal.state, "comment")
         proposals.remark(session, proposal, Event("comment", person.id, text))
+        if idempotency_key:
+            proposals.remember(session, person.id, idempotency_key, request, id)
 
 
 def get_proposal(person: Person, id: int) -> Proposal:
@@ -277,12 +291,13 @@ def _new_id(session: store.Session, document: Mapping[str, Any]) -> str:
 def _needed(session: store.Session, proposal: Proposal) -> frozenset[str]:
     if any(each.type == "subject" for each in proposal.records):  # it is named in all of them
         return frozenset(REVIEWED_LANGUAGES)
-    before: Mapping[str, Any] = {}
-    if proposal.kind in (Kind.CHANGE, Kind.DEPRECATION):
-        stored = revisions.latest(session, "concept", [proposal.concept]).get(proposal.concept)
-        before = stored.document if stored and stored.action == "publish" else {}  # what was withdrawn comes anew
+    target = proposal.target if proposal.kind == Kind.MERGE else None
+    ids = [each for each in (proposal.concept, target) if each]
+    stored = revisions.latest(session, "concept", ids).values()
+    there = [each.document for each in stored if each.action == "publish"]  # what was withdrawn comes anew
     try:
-        return workflow.languages_to_review(proposal.kind, before, proposal.document)
+        found = [workflow.languages_to_review(proposal.kind, each, proposal.document) for each in there or [{}]]
+        return frozenset().union(*found)
     except (KeyError, TypeError, AttributeError, IndexError):  # an unfinished draft
         return frozenset()
 

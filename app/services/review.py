@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 from app import store
@@ -16,13 +17,14 @@ from app.store.proposals import Event, Proposal
 from app.store.revisions import Authorship, Change
 from app.terminology import workflow
 from app.terminology.concept import LANGUAGES
-from app.terminology.errors import InvalidConcept, NotAllowed, PuenteError, StaleProposal
+from app.terminology.errors import InvalidBody, InvalidConcept, NotAllowed, PuenteError, StaleProposal
 from app.terminology.merging import Merged
 from app.terminology.people import REVIEWED_LANGUAGES, VISITOR, Person, Role, reference
 from app.terminology.workflow import Action, Kind, State
 
 IN_REVIEW = (State.PROPOSED, State.CHANGES_REQUESTED)
 MOST_AT_ONCE = 500
+MOST_COUNTED = 5000
 MUCH = 0.5
 """From which share of an entry's text on its removal is pointed out."""
 
@@ -46,16 +48,14 @@ class Comparison:
 
 
 def queue(person: Person, *, languages: Iterable[str] = (), subject: str | None = None) -> list[Proposal]:
-    """What waits for review, the oldest first; for some languages, what still needs one. Raises NotAllowed."""
+    """The first 500 that wait for review; for some languages, of what still needs one. Raises NotAllowed."""
     accounts.require(person, Role.REVIEWER)
     wanted = frozenset(languages)
     with store.reading() as session:
-        waiting = proposals.listed(session, states=IN_REVIEW, limit=MOST_AT_ONCE, oldest_first=True)
-    return [
-        each
-        for each in waiting
-        if (not wanted or wanted & awaited(each)) and (subject is None or subject in each.document.get("subjects", ()))
-    ]
+        waiting = proposals.walk(session, IN_REVIEW)
+        found = (each for each in waiting if not wanted or wanted & awaited(each))
+        found = (each for each in found if subject is None or subject in each.document.get("subjects", ()))
+        return list(islice(found, MOST_AT_ONCE))
 
 
 def awaited(proposal: Proposal) -> frozenset[str]:
@@ -66,7 +66,7 @@ def awaited(proposal: Proposal) -> frozenset[str]:
 def count_waiting(person: Person) -> int:
     """How many proposals wait for this reviewer: of others, and in need of one of their languages."""
     with store.reading() as session:
-        waiting = proposals.waiting(session, MOST_AT_ONCE)
+        waiting = proposals.waiting(session, MOST_COUNTED)
     mine = person.reviews
     return sum(
         each.author != person.id and bool(mine & ((each.needed or frozenset(REVIEWED_LANGUAGES)) - each.approved))
@@ -171,12 +171,12 @@ def _approvable(proposal: Proposal) -> frozenset[str]:
 
 
 def request_changes(person: Person, id: int, version: int, text: str) -> Proposal:
-    """Hand a proposal back to its author, saying what to change. Raises as `approve` does."""
+    """Hand a proposal back to its author, saying what to change. Raises as `approve` does, InvalidBody for no text."""
     return _decide(person, id, version, Action.REQUEST_CHANGES, text)
 
 
 def reject(person: Person, id: int, version: int, text: str) -> Proposal:
-    """Refuse a proposal, saying why. Raises as `approve` does."""
+    """Refuse a proposal, saying why. Raises as `approve` does, InvalidBody for no text."""
     return _decide(person, id, version, Action.REJECT, text)
 
 
@@ -185,6 +185,8 @@ def _decide(person: Person, id: int, version: int, action: Action, text: str) ->
         before = seen(session, person, id, version)
         after = replace(before, state=workflow.after(before.state, action), approvals={})
         workflow.permit(action, person, before.author)
+        if not text.strip():
+            raise InvalidBody([("/text", "missing", "Say why: the author reads it.")])
         return proposals.change(session, before, after, Event(action, person.id, text))
 
 

@@ -1,7 +1,7 @@
 """Proposals: what somebody would change in the glossary, kept until it is published or refused."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, cast
@@ -159,11 +159,9 @@ def listed(
     concept: str | None = None,
     before: int | None = None,
     limit: int = 50,
-    oldest_first: bool = False,
 ) -> list[Proposal]:
-    """Proposals, the newest first unless the oldest are asked for; `before` is the number to go on from."""
-    order = _proposal.c.id.asc() if oldest_first else _proposal.c.id.desc()
-    statement: Select[Any] = select(_proposal).order_by(order).limit(limit)
+    """Proposals, the newest first; `before` is the number to go on from."""
+    statement: Select[Any] = select(_proposal).order_by(_proposal.c.id.desc()).limit(limit)
     if states:
         statement = statement.where(_proposal.c.state.in_([each.value for each in states]))
     if author is not None:
@@ -173,6 +171,15 @@ def listed(
     if before is not None:
         statement = statement.where(_proposal.c.id < before)
     return [_read(row) for row in session.execute(statement).mappings()]
+
+
+def walk(session: Session, states: Sequence[State], batch: int = 500) -> Iterator[Proposal]:
+    """All proposals in these states, the oldest first, read as they are wanted."""
+    statement = select(_proposal).where(_proposal.c.state.in_([each.value for each in states])).order_by(_proposal.c.id)
+    after = 0
+    while rows := session.execute(statement.where(_proposal.c.id > after).limit(batch)).mappings().all():
+        yield from map(_read, rows)
+        after = rows[-1]["id"]
 
 
 def open_for_new(session: Session, concept: str) -> int | None:

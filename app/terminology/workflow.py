@@ -95,15 +95,23 @@ def permit(action: Action, person: Person, author: int | None, languages: Iterab
             raise NotAllowed("language", language)
 
 
+WHOLE = (Kind.NEW, Kind.MERGE, Kind.WITHDRAWAL)
+"""What concerns an entry as a whole."""
+
+
+def _languages_of(document: Mapping[str, Any]) -> frozenset[str]:
+    return frozenset(each["language"][:2] for each in document.get("designations", ())) & set(REVIEWED_LANGUAGES)
+
+
 def languages_to_review(kind: Kind, before: Mapping[str, Any], after: Mapping[str, Any]) -> frozenset[str]:
     """The languages whose reviewers must approve a change from one document to another.
 
-    A new entry, a merge and a withdrawal concern every language that the entry has. What belongs to no language
-    (kind, subjects, relations) goes with any language of the change; alone, it needs one reviewer of any language,
-    which is told by an empty set.
+    A new entry, a merge and a withdrawal concern every language that the entry has, before or after. What belongs to no
+    language (kind, subjects, relations) goes with any language of the change; alone, it needs one reviewer of any
+    language, which is told by an empty set.
     """
-    if kind in (Kind.NEW, Kind.MERGE, Kind.WITHDRAWAL):
-        return frozenset(each["language"][:2] for each in after.get("designations", ())) & set(REVIEWED_LANGUAGES)
+    if kind in WHOLE:
+        return _languages_of(before) | _languages_of(after)
     found: set[str] = set()
     for each in differences(before, after):
         found |= _languages(each, before if each.after is None else after)

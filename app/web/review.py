@@ -7,7 +7,6 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, gettext, ngettext
 
-from app.language import scripts
 from app.services import contribution, entries, failures, review, sources
 from app.services.judgement import errors_of
 from app.services.review import Comparison
@@ -17,7 +16,7 @@ from app.terminology.errors import InvalidConcept, PuenteError, StaleProposal, S
 from app.terminology.merging import Conflict
 from app.terminology.people import REVIEWED_LANGUAGES, Person, Role
 from app.terminology.workflow import Kind, State
-from app.web import changes, entry_form, findings, i18n, identity, messages, proposing, queueing
+from app.web import changes, entry_form, findings, i18n, identity, messages, proposing, queueing, suspicion
 from app.web.typed import to_number
 
 review_ = Blueprint("review", __name__, url_prefix=i18n.PREFIX)
@@ -89,7 +88,7 @@ def _proposal(person: Person, number: int, problem: PuenteError | None = None, t
         events=events,
         said=findings.say(compared.judgement.findings, form),
         duplicates=[proposing.near(each) for each in compared.judgement.duplicates],
-        suspicious=_suspicious(found.document),
+        suspicious=suspicion.found(found),
         bibliography=sources.cited(_added(compared)),
         standing=_standing(person, found, compared),
         may=_may,
@@ -174,19 +173,6 @@ def _since(found: Proposal, compared: Comparison) -> dict[str, Any]:
 
 def _conflicts(compared: Comparison) -> tuple[Conflict, ...]:
     return compared.merged.conflicts if compared.merged else ()
-
-
-def _suspicious(document: dict[str, Any]) -> list[tuple[str, str, list[str]]]:
-    """Texts that hold characters which cannot be seen or will be mistaken: text, language, the characters."""
-    rows = [(str(each.get("text", "")), str(each.get("language", ""))) for each in document.get("designations", ())]
-    rows += [(str(each.get("text", "")), tag) for tag, each in document.get("definitions", {}).items()]
-    found = [(text, tag, [said for _, said in scripts.suspicious(text)] + _wide(text, tag)) for text, tag in rows]
-    return [each for each in found if each[2]]
-
-
-def _wide(text: str, language: str) -> list[str]:
-    """Full-width letters and signs in a text that is not Chinese: they look like others and are not."""
-    return [] if language.startswith("zh") else [f"{each} U+{ord(each):04X}" for each in text if "！" <= each <= "～"]
 
 
 def _added(compared: Comparison) -> set[str]:

@@ -212,3 +212,27 @@ def test_comments_stand_in_what_happened(client: FlaskClient, author: Person, re
         ("comment", reviewer.reference),
     ]
     assert send(client, make_person(), f"proposals/{made['id']}/comments", {"text": "?"}).status_code == 404
+
+
+def test_a_comment_that_is_sent_twice_is_said_once(client: FlaskClient, author: Person, reviewer: Person) -> None:
+    path = f"proposals/{send(client, author, 'proposals', CHANGE).json['id']}/comments"
+    for _ in range(2):
+        answer = send(client, reviewer, path, {"text": "Where was it seen?"}, Idempotency_Key="a")
+        assert answer.status_code == 201
+    assert [each["action"] for each in answer.json["events"]] == ["submit", "comment"]
+    other = send(client, reviewer, path, {"text": "When?"}, Idempotency_Key="a")
+    assert (other.status_code, other.json["code"]) == (409, "idempotency_conflict")
+    assert len(send(client, author, path, {"text": "In 1972."}, Idempotency_Key="a").json["events"]) == 3
+
+
+@pytest.mark.parametrize("decision", ["reject", "request_changes"])
+@pytest.mark.parametrize("text", ["", " \n"])
+def test_who_refuses_says_why(client: FlaskClient, author: Person, reviewer: Person, decision: str, text: str) -> None:
+    path = f"proposals/{send(client, author, 'proposals', CHANGE).json['id']}/reviews"
+    answer = send(client, reviewer, path, {"decision": decision, "text": text}, If_Match='"1"')
+    assert (answer.status_code, answer.json["code"], answer.json["errors"][0]["pointer"]) == (
+        422,
+        "invalid_body",
+        "/text",
+    )
+    assert send(client, reviewer, path, {"decision": decision, "text": "no source"}, If_Match='"1"').status_code == 201

@@ -15,6 +15,7 @@ from app.services import accounts, contribution, entries, lookup, maintenance, r
 from app.services.contribution import Draft
 from app.services.loading import Report
 from app.services.publication import Publisher
+from app.store import proposals
 from app.store.proposals import NewRecord, Proposal
 from app.store.revisions import Authorship, Change
 from app.terminology import merging
@@ -387,6 +388,20 @@ def test_a_merged_entry_leads_to_the_other_which_has_its_designations(people: Pe
     assert maintenance.verify() == []
 
 
+@pytest.mark.parametrize("document", [{}, VISIT | {"designations": [designation("visita", "es")]}])
+def test_whoever_words_it_what_goes_needs_every_language_that_it_has(
+    people: People, publish: Publish, document: dict[str, Any]
+) -> None:
+    publish(concept("visit-of-state"))
+    gone = contribution.propose(people.ana, Draft(Kind.WITHDRAWAL, document, "state-visit", based_on=1))
+    assert gone.needed == {"en", "es", "zh"}
+    spanish = VISIT | {"designations": [designation("visita", "es")]}
+    merged = Draft(Kind.MERGE, spanish, "visit-of-state", target="state-visit", based_on=1, target_based_on=1)
+    assert contribution.propose(people.ana, merged, submit=False).needed == {"en", "es", "zh"}
+    anew = Draft(Kind.NEW, spanish, "state-visit", based_on=1)
+    assert contribution.propose(people.ana, anew, submit=False).needed == {"en", "es", "zh"}
+
+
 def test_a_merge_whose_target_moved_is_refused(people: People, publish: Publish) -> None:
     publish(concept("visit-of-state", designations=[designation("visit of state")], definitions={}))
     draft = Draft(Kind.MERGE, VISIT, "visit-of-state", target="state-visit", based_on=1, target_based_on=1)
@@ -446,6 +461,21 @@ def test_the_queue_tells_what_a_language_still_needs(people: People) -> None:
     approved(both, (people.li, "zh"))
     assert [each.id for each in review.queue(people.li, languages=["zh"])] == [new.id]
     assert [each.id for each in review.queue(people.li, subject="visits-and-protocol")] == [both.id, new.id]
+
+
+def test_the_queue_of_a_language_goes_past_what_waits_for_others(
+    people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(contribution, "MOST_A_MINUTE", 100)
+    for number in range(12):
+        contribution.propose(people.luis, change(designation(f"visit {number}", status="admitted")))
+    last = contribution.propose(people.ana, change(chinese("国是访问", "guóshì fǎngwèn", "國是訪問")))
+    with store.reading() as session:
+        found = [each.id for each in proposals.walk(session, review.IN_REVIEW, batch=5)]
+    assert len(found) == 13 and found == sorted(found)
+    monkeypatch.setattr(review, "MOST_AT_ONCE", 10)
+    assert [each.id for each in review.queue(people.li, languages=["zh"])] == [last.id]
+    assert len(review.queue(people.mei)) == 10
 
 
 def test_a_request_sent_twice_has_its_effect_once(people: People) -> None:

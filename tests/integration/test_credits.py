@@ -16,7 +16,7 @@ from app.terminology.concept import to_document
 from app.terminology.people import COMMAND, FILES, Person, Role
 from app.terminology.workflow import Kind
 from tests.builders import concept, designation
-from tests.people import make_account
+from tests.people import bearer, make_account, sign_in
 
 Publish = Callable[..., Report]
 CREDIT = {
@@ -130,3 +130,23 @@ def test_a_name_is_text_and_nothing_else(app: Flask, people: tuple[Person, Perso
     text = app.test_client().get("/en/concepts/state-visit").text
     assert text.count("&lt;b&gt;Eva&lt;/b&gt; %(author)s {0}") == 3
     assert "<b>Eva" not in text
+
+
+@pytest.mark.parametrize("interface", FORMER)
+def test_what_somebody_left_in_review_is_decided_without_their_name(
+    app: Flask, people: tuple[Person, Person, Person], interface: str
+) -> None:
+    ana, eva, li = people
+    made = contribution.propose(ana, Draft(Kind.WITHDRAWAL, {}, "state-visit", based_on=1, reason="no such visit"))
+    contribution.comment(eva, made.id, "Where was that said?")
+    for person in (ana, eva):
+        accounts.delete(person.id, COMMAND)
+    client = app.test_client()
+    sign_in(client, li)
+    for page in ("review?language=any", f"proposals/{made.id}"):
+        answer = client.get(f"/{interface}/{page}")
+        assert answer.status_code == 200
+        assert "Ana Ruiz" not in answer.text and "Eva Sol" not in answer.text
+    told = client.get(f"/api/v1/proposals/{made.id}", headers=bearer(li)).json
+    assert [each["by"] for each in told["events"]] == [ana.reference, eva.reference]
+    assert review.approve(li, made.id, made.version, ["es"]).approved == {"es"}

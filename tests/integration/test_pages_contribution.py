@@ -21,7 +21,7 @@ from app.terminology.concept import to_document
 from app.terminology.findings import MESSAGES
 from app.terminology.people import Person, Role
 from app.terminology.workflow import Kind, State
-from app.web import findings
+from app.web import findings, suspicion
 from tests.builders import chinese, concept, designation, named
 from tests.forms import Somebody, seated, typed, with_
 from tests.markup import Markup
@@ -368,6 +368,32 @@ def test_characters_that_will_be_mistaken_are_shown_as_code_points(somebody: Cal
     fields = AUDIENCE | {"d-0-text": "audience＆talks"}
     page = ana.send("/en/propose", "/en/propose", "submit", fields).headers["Location"]
     assert '<span class="codepoint">＆ U+FF06</span>' in mei.get(page).text
+
+
+def test_characters_that_will_be_mistaken_are_shown_wherever_somebody_wrote(somebody: Callable[..., Somebody]) -> None:
+    ana = somebody()
+    trap = "\u200b"
+    fields = {
+        "u-9-text": f"A use{trap}.",
+        "u-9-language": "en",
+        **{f"n-9-{each}": f"Note {each}{trap}" for each in ("en", "es", "zh-Hans")},
+        **{f"d-0-note-{each}": f"Remark {each}{trap}" for each in ("en", "es", "zh-Hans")},
+        "d-0-cite": "https://www.\u0435xample.org/protocol",
+        "d-0-unconfirmed": "",
+        "reason": f"it is{trap} missing，总之",
+    }
+    page = typed(ana.send("/en/propose", "/en/propose", "check", AUDIENCE | fields).text, "/en/propose")
+    record = {"s-0-title": f"Handbook{trap}", "s-0-publisher": f"Ministry{trap}", "s-0-tier": "official"}
+    answer = ana.post("/en/propose", with_(page, record), "save")
+    made = contribution.get_proposal(ana.person, numbers(ana.person)[0])  # type: ignore[arg-type]
+    assert answer.status_code == 302
+    told = [each.text for each in suspicion.found(made)]
+    places = [f"{each} {language}" for each in ("Note", "Remark") for language in ("en", "es", "zh-Hans")]
+    places += ["A use", "Handbook", "Ministry"]
+    assert all(any(text.startswith(place) for text in told) for place in places)
+    assert any("xample.org" in text for text in told)
+    assert f"it is{trap} missing，总之" in told
+    assert len(told) == len(places) + 2, "and nothing that is sound"
 
 
 def test_an_earlier_revision_is_restored_as_a_new_one(somebody: Callable[..., Somebody]) -> None:
