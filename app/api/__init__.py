@@ -14,6 +14,7 @@ from app.api import (
     proposals,
     reading,
     waivers,
+    watching,
 )
 from app.api.routing import ROUTES, api
 
@@ -30,6 +31,7 @@ __all__ = [
     "reading",
     "register",
     "waivers",
+    "watching",
 ]
 
 api.before_request(identity.check)

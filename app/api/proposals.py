@@ -158,7 +158,7 @@ def proposal(number: int, query: Empty) -> Response:
         "current": compared.current,
         "differences": [{"path": each.pointer, "before": each.before, "after": each.after} for each in rows],
         "flags": list(compared.flags),
-        "events": [_event(each) for each in contribution.get_events(person, number)],
+        "events": [event_document(each) for each in contribution.get_events(person, number)],
         "merged": _merged(compared.merged) if compared.merged else None,
     }
     return answer_private(document | _judgement(compared.judgement), version=found.version)
@@ -217,7 +217,7 @@ def comment(number: int, body: CommentBody) -> Response:
     """Say something about a proposal."""
     person = identity.needed(Role.READER, Scope.PROPOSE)
     contribution.comment(person, number, body.text, _idempotency_key())
-    return answer_private({"events": [_event(each) for each in contribution.get_events(person, number)]}, 201)
+    return answer_private({"events": [event_document(each) for each in contribution.get_events(person, number)]}, 201)
 
 
 @post(
@@ -276,7 +276,8 @@ def _document(each: Proposal) -> dict[str, Any]:
     }
 
 
-def _event(each: Event) -> dict[str, Any]:
+def event_document(each: Event) -> dict[str, Any]:
+    """Something that happened to a proposal, by whom."""
     return {
         "action": each.action,
         "by": reference(each.account) if each.account is not None else VISITOR,

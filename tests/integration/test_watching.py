@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from app.services import accounts, contribution, review, watching
 from app.services.contribution import Draft
@@ -18,7 +19,7 @@ from app.terminology.errors import ConceptNotFound, NotFound
 from app.terminology.people import COMMAND, Person, Role
 from app.terminology.workflow import Kind
 from tests.builders import concept, designation, named
-from tests.people import make_person, sign_in
+from tests.people import bearer, make_person, sign_in
 
 Publish = Callable[..., Report]
 VISIT = to_document(concept())
@@ -127,3 +128,37 @@ def test_the_history_names_people_and_forgets_those_who_left(app: Flask, ana: Pe
     assert watching.watched(ana).concepts == []
     page = app.test_client().get("/en/concepts/state-visit/history").text
     assert ana.name not in page and "a former contributor" in page
+
+
+def ask(app: Flask, person: Person, **body: object) -> TestResponse:
+    """What the API answers of a person's watching, after a change of it where a body is given."""
+    call = app.test_client()
+    headers = bearer(person)
+    answer = call.post("/api/v1/watching", json=body, headers=headers) if body else None
+    return answer or call.get("/api/v1/watching", headers=headers)
+
+
+def test_the_api_watches_and_tells_what_happened(app: Flask, ana: Person) -> None:
+    eva = make_person(Role.REVIEWER, "en")
+    for _ in range(2):
+        watched = ask(app, ana, kind="concept", key="state-visit").json
+    assert [each["id"] for each in watched["concepts"]] == ["state-visit"]
+    assert ask(app, ana, kind="subject", key="visits-and-protocol").json["subjects"] == ["visits-and-protocol"]
+    document = VISIT | {"designations": [*VISIT["designations"], designation("visit of state", status="admitted")]}
+    made = contribution.propose(ana, Draft(Kind.CHANGE, document, "state-visit", based_on=1, reason="heard"))
+    review.approve(eva, made.id, made.version, ["en"])
+    told = ask(app, ana).json["happened"]
+    assert [each["concept"]["labels"]["en"] for each in told] == ["state visit"] * 3
+    assert {(each["revision"] or {}).get("number") for each in told} == {1, 2, None}
+    (event,) = [each for each in told if each["event"]]
+    assert (event["proposal"], event["event"]["action"], event["event"]["by"]) == (made.id, "publish", eva.reference)
+    for kind, key in (("concept", "state-visit"), ("subject", "visits-and-protocol")):
+        left = ask(app, ana, kind=kind, key=key, watch=False).json
+    assert (left["concepts"], left["subjects"]) == ([], [])
+    assert ask(app, eva).json == {"concepts": [], "subjects": [], "happened": []}
+
+
+@pytest.mark.parametrize(("kind", "code"), [("concept", "concept_not_found"), ("subject", "not_found")])
+def test_the_api_watches_only_what_is_there(app: Flask, ana: Person, kind: str, code: str) -> None:
+    answer = ask(app, ana, kind=kind, key="no-such-thing")
+    assert (answer.status_code, answer.json["code"]) == (404, code)

@@ -178,6 +178,8 @@ API: dict[str, tuple[Role, Scope] | None] = {
     "GET api.subjects": EVERYBODY,
     "GET api.suggest": EVERYBODY,
     "POST api.waive": (REVIEWER, REVIEW),
+    "POST api.watch": (READER, PROPOSE),
+    "GET api.watching": (READER, READ),
     "GET api.waivers": EVERYBODY,
     "GET api.wanted": EVERYBODY,
     "POST api.withdraw": (CONTRIBUTOR, PROPOSE),
@@ -200,6 +202,7 @@ BODY: dict[str, dict[str, Any]] = {
     "api.judge": PROPOSAL,
     "api.propose": PROPOSAL,
     "api.revise": PROPOSAL,
+    "api.watch": {"kind": "concept", "key": "nothing"},
     "api.waive": {"warning": "deprecated:talks:parleys", "reason": "for the test"},
 }
 """Bodies that reach the view, where the guard is."""
