@@ -285,6 +285,29 @@ def test_one_more_quoted_use_and_note_come_at_a_click_and_are_kept(open_browser:
     expect(page.locator("[name='n-1-es']")).to_have_value("Es voz antigua.")
 
 
+def test_what_was_written_into_added_rows_is_brought_back(open_browser: Callable[..., Page]) -> None:
+    page = open_browser()
+    sign_in(page, "es", "ana@example.org")
+    page.goto("/es/propose")
+    page.locator("[data-language='zh-Hans'] [data-adds=d]").click()
+    page.locator("[data-language='zh-Hans'] fieldset[data-list=d] [name$='-text']").nth(1).fill("谈判")
+    page.locator("[data-language='en'] details.folded summary").click()
+    page.locator("[data-language='en'] [data-adds=u]").click()
+    page.locator("[data-language='en'] fieldset[data-list=u] [name$='-text']").nth(1).fill("They parleyed.")
+    page.locator("[data-language='en'] fieldset[data-list=u] [name$='-date']").nth(1).fill("1972")
+    page.goto("/es/propose")
+    page.locator("main .notice.plain button").click()
+    expect(page.locator("[data-language='zh-Hans'] fieldset[data-list=d] [name$='-text']").last).to_have_value("谈判")
+    use = page.locator("[data-language='en'] fieldset[data-list=u]").last
+    expect(use.locator("[name$='-text']")).to_be_visible()
+    expect(use.locator("[name$='-text']")).to_have_value("They parleyed.")
+    expect(use.locator("[name$='-date']")).to_have_value("1972")
+    press(page, "save")
+    expect(page.locator("[data-language='en'] fieldset[data-list=u] [name$='-text']").last).to_have_value(
+        "They parleyed."
+    )
+
+
 @pytest.mark.parametrize("interface", INTERFACES)
 @pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (1280, "light"), (320, "dark"), (1280, "dark")])
 def test_axe_finds_nothing_on_the_pages_of_contributing(

@@ -100,6 +100,10 @@ form.addEventListener("click", (event) => {
   const button = event.target.closest("button[data-adds]");
   if (!button) return;
   event.preventDefault();
+  add(button).querySelector("textarea").focus();
+});
+
+function add(button) {
   const letter = button.dataset.adds;
   const list = `fieldset[data-list="${letter}"]`;
   const copy = [...button.parentElement.querySelectorAll(list)].at(-1).cloneNode(true);
@@ -110,8 +114,8 @@ form.addEventListener("click", (event) => {
   const status = copy.querySelector(`[name="${letter}-${number}-status"]`);
   if (status) status.value = "admitted";
   button.before(copy);
-  copy.querySelector("textarea").focus();
-});
+  return copy;
+}
 
 function rename(row, before, after) {
   row.querySelectorAll(`[name="${before}of"], [name="${before}rest"], .picked, .add.quiet`).forEach((each) => each.remove());
@@ -191,6 +195,42 @@ function sent() {
   }
 }
 
+const ROW = /^([dun])-(\d+)-(.+)$/;
+
+// What somebody writes or chooses; not what a form carries along, nor ticks.
+function isWritten(name) {
+  const field = form.elements[name];
+  if (field) return field.tagName === "TEXTAREA" || field.tagName === "SELECT" || field.type === "text";
+  return /^[dun]-\d+-(text|cite|date|reading|traditional|unconfirmed|note-.+|en|es|zh-Hans)$/.test(name);
+}
+
+function isOther(name, value) {
+  return !form.elements[name] || form.elements[name].value !== value;
+}
+
+// Into its field; a row that was added at a click is added again. `stored` is all that the form held.
+function bringBack(name, value, stored) {
+  const [, letter, number, part] = ROW.exec(name) ?? [];
+  if (!letter || form.elements[name]) {
+    form.elements[name].value = value;
+    form.elements[name].closest("details")?.setAttribute("open", "");
+    return;
+  }
+  const row = rowOf(letter, number, stored.get(`${letter}-${number}-language`));
+  row.querySelector(`[name="${letter}-${row.dataset.row}-${part}"]`).value = value;
+}
+
+function rowOf(letter, number, language) {
+  const there = form.querySelector(`fieldset[data-was="${letter}-${number}"]`);
+  if (there) return there;
+  const columns = [...form.querySelectorAll("[data-language]")];
+  const column = columns.find((each) => each.dataset.language.slice(0, 2) === language?.slice(0, 2)) ?? form;
+  const row = add(column.querySelector(`button[data-adds="${letter}"]`));
+  row.dataset.was = `${letter}-${number}`;
+  row.closest("details")?.setAttribute("open", "");
+  return row;
+}
+
 function offerBack() {
   let stored = null;
   try {
@@ -202,13 +242,12 @@ function offerBack() {
   } catch {
     return;
   }
-  const texts = (stored ?? []).filter(([name, value]) => /-text$|-cite$|^u-\d+-date$|^n-\d+-(en|es|zh-Hans)$|^reason$/.test(name) && value);
-  const lost = texts.filter(([name, value]) => form.elements[name] && form.elements[name].value !== value);
+  const lost = (stored ?? []).filter(([name, value]) => value && isWritten(name) && isOther(name, value));
   if (!lost.length) return;
   const notice = make("p", "", { class: "notice plain" });
   const button = make("button", restore, { type: "button", class: "add" });
   button.addEventListener("click", () => {
-    for (const [name, value] of lost) form.elements[name].value = value;
+    for (const [name, value] of lost) bringBack(name, value, new Map(stored));
     notice.remove();
     look();
   });
