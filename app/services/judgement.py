@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from app import store
 from app.formats.yaml_files import RECORD_FILES, shape_findings
-from app.services import lookup
+from app.services import lookup, sources
 from app.services.hits import Hit
 from app.store import projections, revisions
 from app.store.proposals import NewRecord
@@ -63,6 +63,7 @@ def judge(document: dict[str, Any], records: Sequence[NewRecord], own: Iterable[
     with store.reading() as session:
         findings += _of_references(session, concept, records)
         findings += _of_places(session, records)
+        findings += _of_keys(session, records)
     found = duplicates([each.text for each in concept.designations], own)
     return Judgement([*findings, *_shared(concept, found)], found)
 
@@ -120,6 +121,20 @@ def _of_places(session: store.Session, records: Sequence[NewRecord]) -> Iterator
     for key, wanted in broader.items():
         if wanted not in known:
             yield Finding("unknown_subject", ("records", key, "broader"), {"key": wanted})
+
+
+def _of_keys(session: store.Session, records: Sequence[NewRecord]) -> Iterator[Finding]:
+    """New records whose key belongs to another by now: what was seen would be published as something else."""
+    for kind, is_same in (("source", sources.is_same), ("subject", _is_same_field)):
+        keys = [each.key for each in records if each.type == kind]
+        there = revisions.latest(session, kind, keys)
+        for each in records:
+            if each.type == kind and each.key in there and not is_same(each.document, there[each.key].document):
+                yield Finding("key_taken", ("records", each.key), {"key": each.key})
+
+
+def _is_same_field(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    return bool(one.get("label") == other.get("label"))
 
 
 def _published(session: store.Session, concept: Concept) -> set[str]:

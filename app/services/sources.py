@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
@@ -32,10 +32,34 @@ def find(text: str) -> str | None:
         if wanted is None:
             return None
         for each in records.holding(session, "source", [wanted.netloc], MOST_COMPARED * 5):
-            there = _split(each.get("url", ""))
-            if there and (there.netloc, there.path, there.query) == (wanted.netloc, wanted.path, wanted.query):
+            if _is_at(each, wanted):
                 return str(each["key"])
     return None
+
+
+def _is_at(source: Mapping[str, Any], wanted: SplitResult) -> bool:
+    there = _split(str(source.get("url", "")))
+    return there is not None and (there.netloc, there.path, there.query) == (wanted.netloc, wanted.path, wanted.query)
+
+
+def is_same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two records are of one source: of one address, or of one title where one of them has none."""
+    address = _split(str(one.get("url", "")))
+    if address and other.get("url"):
+        return _is_at(other, address)
+    return str(one.get("title", "")).casefold() == str(other.get("title", "")).casefold()
+
+
+def find_records(keys: Iterable[str]) -> dict[str, dict[str, Any]]:
+    """The sources under these keys, as records."""
+    with store.reading() as session:
+        found = ((key, records.document(session, "source", key)) for key in keys)
+        return {key: each for key, each in found if each}
+
+
+def free(key: str, taken: Iterable[str] = ()) -> str:
+    """The key, or the key with a number that makes it one that no source has."""
+    return _free(key[:70].strip("-"), set(taken))
 
 
 def offer(text: str) -> list[dict[str, Any]]:

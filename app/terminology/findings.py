@@ -78,6 +78,7 @@ MESSAGES = {
     "unknown_source": "The source “{key}” is not in the bibliography.",
     "unused_source": "The source “{key}” is cited by no entry.",
     "unknown_subject": "The subject field “{key}” is not known.",
+    "key_taken": "Another source or subject field has the key “{key}”: choose another.",
     "unknown_authority": "The authority “{key}” is not known.",
     "source_language": "No source of “{text}” is in its own language ({language}).",
     "missing_access_date": "The source “{key}” has a URL but no date of access.",

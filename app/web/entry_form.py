@@ -212,7 +212,9 @@ def read(typed: Typed) -> EntryForm:
         document = {"id": base["id"]} | document
     document["kind"] = typed_text(typed, "kind") or base.get("kind", "concept")
     fields = NewSubjects(typed)
-    document["subjects"] = list(dict.fromkeys([*filter(None, typed.getlist("subject")), *fields.begun]))
+    document["subjects"] = list(
+        dict.fromkeys([*(fields.renamed.get(each, each) for each in typed.getlist("subject") if each), *fields.begun])
+    )
     document["definitions"] = text_fields.read_definitions(typed, base, bibliography)
     for name, reading in READINGS.items():
         document[name], form.numbered[name] = reading(typed, base, bibliography)

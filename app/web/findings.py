@@ -45,6 +45,7 @@ WORDS = {
     "unknown_source": _l("There is no source “{key}”."),
     "unused_source": _l("The source “{key}” is cited nowhere."),
     "unknown_subject": _l("There is no subject field “{key}”."),
+    "key_taken": _l("“{key}” is the key of another record by now: when its author sends this again, it gets its own."),
     "unknown_authority": _l("There is no authority “{key}”."),
     "source_language": _l("No source of “{text}” is in its own language."),
     "missing_access_date": _l("The source “{key}” has an address but no day on which it was seen."),

@@ -26,13 +26,25 @@ class Bibliography:
             }
             if key := to_slug(typed.get(f"s-{number}-key")):
                 self.records[key] = record
+        self._renamed = self._given_own_keys()
+
+    def _given_own_keys(self) -> dict[str, str]:
+        """A key of its own for each new source whose key another has by now; what was published is new no more."""
+        renamed = {}
+        for key, published in sources.find_records(self.records).items():
+            record = self.records.pop(key)
+            if not sources.is_same(record, published):
+                renamed[key] = sources.free(key, self.records)
+                self.records[renamed[key]] = record
+        return renamed
 
     def cited(self, typed: Typed, place: str, language: str) -> list[str]:
         """The keys that a text cites: those that are ticked, the one that was picked, and what was typed."""
-        keys = [each for each in typed.getlist(f"{place}-source") if to_slug(each)]
+        keys = [self._renamed.get(each, each) for each in typed.getlist(f"{place}-source") if to_slug(each)]
         picked = typed.get("do", "").split(":")
         if picked[0] == "pick" and picked[1:2] == [place] and len(picked) == 4:
-            keys = [picked[3] if each == picked[2] else each for each in keys]
+            old = self._renamed.get(picked[2], picked[2])
+            keys = [picked[3] if each == old else each for each in keys]
         for text in typed_text(typed, f"{place}-cite").split("\n"):
             if text := text.strip():
                 keys.append(self._key(text, language))
@@ -69,12 +81,15 @@ def shown_subject(subject: Document) -> Document:
 class NewSubjects:
     """The subject fields that come with a form, where none fits of those that are there.
 
-    `begun` are the keys of those that the entry is to have and did not have when the form was shown.
+    `begun` are the keys of those that the entry is to have and did not have when the form was shown; `renamed` are the
+    new keys of those whose key another has by now.
     """
 
     def __init__(self, typed: Typed) -> None:
         self.records: dict[str, Document] = {}
         self.begun: list[str] = []
+        self.renamed: dict[str, str] = {}
+        there = subjects.labels()["subject"]
         for number in typed_rows(typed, "t", "en")[:MOST_RECORDS]:
             label = {each: text for each in LANGUAGES if (text := typed_text(typed, f"t-{number}-{each}"))}
             key = to_slug(typed.get(f"t-{number}-key"))
@@ -85,6 +100,10 @@ class NewSubjects:
                 self.begun.append(key := known or self._key(label))
                 if known:
                     continue
+            elif key in there and there[key] == label:
+                continue  # it was published meanwhile
+            elif key in there:
+                key = self.renamed.setdefault(key, self._key(label))
             broader = to_slug(typed.get(f"t-{number}-broader"))
             self.records[key] = {"label": label} | ({"broader": broader} if broader else {})
 

@@ -318,6 +318,59 @@ def test_new_sources_are_published_with_the_entry(people: People) -> None:
     assert entries.get_entry("state-visit").bibliography["granma-2022-11-25"].publisher == "Granma"
 
 
+GRANMA = {"publisher": "Granma", "language": "es", "tier": "state_media", "accessed": "2022-11-25"}
+
+
+def sourced(text: str, **source: str) -> Draft:
+    """A change with a new source; two that are made on one day from one site get the same key."""
+    row = designation(text, "es", status="admitted", sources=["granma-2022-11-25"])
+    del row["unconfirmed"]
+    return replace(change(row), records=(NewRecord("source", "granma-2022-11-25", GRANMA | source),))
+
+
+def test_a_source_that_another_took_the_key_of_is_not_mistaken_for_it(people: People) -> None:
+    one = contribution.propose(people.ana, sourced("visita estatal", title="Una nota", url="https://www.granma.cu/a"))
+    draft = sourced("visita solemne", title="Otra nota", url="https://www.granma.cu/b")
+    other = contribution.propose(people.luis, replace(draft, concept="audience", kind=Kind.NEW, based_on=0))
+    approved(one, (people.eva, "es"))
+    with pytest.raises(InvalidConcept) as caught:
+        approved(other, (people.mei, "en"), (people.mei, "es"), (people.mei, "zh"))
+    assert [(each.code, each.path) for each in caught.value.findings] == [
+        ("key_taken", ("records", "granma-2022-11-25"))
+    ]
+    assert contribution.get_proposal(people.luis, other.id).state == State.PROPOSED
+
+
+@pytest.mark.parametrize("address", ["https://www.granma.cu/a", "https://WWW.granma.cu/a/#top"])
+def test_the_same_source_proposed_twice_is_one(people: People, address: str) -> None:
+    one = contribution.propose(people.ana, sourced("visita estatal", title="Nota", url="https://www.granma.cu/a"))
+    draft = sourced("visita solemne", title="Nota de Granma", url=address)
+    other = contribution.propose(people.luis, replace(draft, concept="audience", kind=Kind.NEW, based_on=0))
+    approved(one, (people.eva, "es"))
+    assert approved(other, (people.mei, "en"), (people.mei, "es"), (people.mei, "zh")).state == State.PUBLISHED
+    assert entries.get_entry("audience").bibliography["granma-2022-11-25"].title == "Nota"
+
+
+def test_a_subject_field_that_another_took_the_key_of_is_not_mistaken_for_it(people: People) -> None:
+    labels = [{"en": "Courtesies", "es": each, "zh-Hans": "礼节"} for each in ("Cortesías", "Cortesía")]
+    one, other = (
+        contribution.propose(
+            people.ana,
+            Draft(
+                Kind.CHANGE,
+                visit(subjects=["visits-and-protocol", "courtesies"]),
+                "state-visit",
+                based_on=1,
+                records=(NewRecord("subject", "courtesies", {"label": label}),),
+            ),
+        )
+        for label in labels
+    )
+    approved(one, (people.mei, "en"), (people.mei, "es"), (people.mei, "zh"))
+    assert "key_taken" in [each.code for each in contribution.judge_proposal(other).findings]
+    assert "key_taken" not in [each.code for each in contribution.judge_proposal(one).findings]
+
+
 def test_a_new_subject_field_needs_every_language_it_is_named_in(people: People) -> None:
     label = {"en": "Courtesies", "es": "Cortesías", "zh-Hans": "礼节"}
     document = VISIT | {"subjects": ["courtesies"]}

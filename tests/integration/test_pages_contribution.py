@@ -112,6 +112,36 @@ FIELD = {"t-0-en": "Courtesies", "t-0-es": "Cortesías", "t-0-zh-Hans": "礼节"
 """A subject field that is not there."""
 
 
+def test_a_source_and_a_field_whose_keys_were_taken_meanwhile_get_their_own(somebody: Callable[..., Somebody]) -> None:
+    ana, luis, mei = somebody(), somebody(), somebody(Role.REVIEWER, "en", "es", "zh")
+    forms = []
+    for who, path, field in ((ana, "a", "Cortesías"), (luis, "b", "Cortesía")):
+        fields = {
+            "d-0-cite": f"https://www.granma.cu/{path}",
+            "d-0-unconfirmed": "",
+            "d-0-text": f"audience {path}",
+            "t-0-en": "Courtesies",
+            "t-0-es": field,
+            "t-0-zh-Hans": "礼节",
+        }
+        page = who.send("/en/propose", "/en/propose", "check", AUDIENCE | fields).text
+        record = {"s-0-title": f"Nota {path}", "s-0-publisher": "Granma", "s-0-tier": "state_media"}
+        forms.append(with_(typed(page, "/en/propose"), record))
+    assert forms[0]["s-0-key"] == forms[1]["s-0-key"]
+    page = ana.post("/en/propose", forms[0], "submit").headers["Location"]
+    luis_page = luis.post("/en/propose", forms[1], "submit").headers["Location"]
+    for language in ("en", "es", "zh"):
+        mei.send(page, f"{page}/review", f"approve:{language}")
+    assert "is the key of another record by now" in mei.get(luis_page).text
+    assert luis.send(f"{luis_page}/edit", "/en/propose", "submit").status_code == 302
+    for language in ("en", "es", "zh"):
+        mei.send(luis_page, f"{luis_page}/review", f"approve:{language}")
+    found = [entries.get_entry(id) for id in ("audience-a", "audience-b")]
+    assert [[each.title for each in entry.bibliography.values()] for entry in found] == [["Nota a"], ["Nota b"]]
+    labels = subjects.labels()["subject"]
+    assert [labels[entry.concept.subjects[-1]]["es"] for entry in found] == ["Cortesías", "Cortesía"]
+
+
 def test_a_new_subject_field_goes_with_the_proposal_and_is_published(somebody: Callable[..., Somebody]) -> None:
     ana, mei = somebody(), somebody(Role.REVIEWER, "en", "es", "zh")
     page = ana.send("/en/propose", "/en/propose", "submit", AUDIENCE | {"subject": ""} | FIELD).headers["Location"]
