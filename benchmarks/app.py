@@ -6,6 +6,7 @@ from flask import Flask, Response
 
 from app import create_app as create_puente
 from app.services import remembered
+from app.serving import settled
 from app.store import glossary_state
 from benchmarks.runs import FORGETFUL
 from config import Config
@@ -20,4 +21,4 @@ def create_app(config: Config | None = None, *, forgetful: bool = FORGETFUL in o
     if forgetful:
         with app.app_context():
             glossary_state.kept()["answers"] = remembered.none(0)
-    return app
+    return settled(app)

@@ -30,9 +30,9 @@ def detect(text: str, default: Primary = "en") -> Primary:
     latin = [word.lower() for word in _WORD.findall(text)]
     if 2 * len(_HAN.findall(text)) > 3 * len(latin):
         return "zh"
-    counts = {language: sum(word in words for word in latin) for language, words in _FUNCTION_WORDS.items()}
-    accented = sum(not word.isascii() for word in latin)
-    english, spanish = counts["en"], counts["es"] + accented
+    english = sum(map(_FUNCTION_WORDS["en"].__contains__, latin))
+    accented = len(latin) - sum(map(str.isascii, latin))
+    spanish = sum(map(_FUNCTION_WORDS["es"].__contains__, latin)) + accented
     if english == spanish:
         return default
     return "en" if english > spanish else "es"

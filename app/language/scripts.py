@@ -24,6 +24,7 @@ _BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0")  # Hangul fillers: letter
 _BLANK_MARKS = frozenset("\u034f\u17b4\u17b5")
 
 
+@lru_cache(maxsize=30_000)
 def is_han(char: str) -> bool:
     """Whether one character is Chinese, whatever its plane."""
     return _HAN_CHARACTER.fullmatch(char) is not None

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 
 from app.language.folding import key
+from app.language.scripts import has_han
 from app.recognition import definitions
 from app.recognition.matching import Match, Matcher, Option
 from app.recognition.options import options_named
@@ -38,8 +39,10 @@ class Bindings:
             self._by_short.setdefault(each.short.text, _Defined()).add(each)
 
     def _definition(self, matcher: Matcher, short: Span, long: Span, _: bool) -> Definition:
-        """A definition, with the concept whose designation the long form is."""
+        """A definition, with the concept whose designation the long form is, or ends with in Chinese."""
         found = options_named(matcher, long.text)
+        if not found and has_han(long.text):
+            long, found = _ending(matcher, long)
         if not found:
             return Definition(short, long, None)
         self._meant[long.start] = frozenset(each.card.id for each in found)
@@ -77,3 +80,11 @@ class Bindings:
         for sense in scored:
             if sense.id in meant or (sense.id is None and not meant):
                 sense.evidence.append(Evidence("definition", weight, long.text, sense.id, long.start, long.end))
+
+
+def _ending(matcher: Matcher, long: Span) -> tuple[Span, list[Option]]:
+    """The longest end of a long form that is a designation: nothing parts it from the words before it in Chinese."""
+    for at in range(1, len(long.text) - 1):
+        if found := options_named(matcher, long.text[at:]):
+            return Span(long.start + at, long.end, long.text[at:]), found
+    return long, []

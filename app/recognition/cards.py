@@ -10,6 +10,8 @@ from app.terminology.concept import LANGUAGES, Concept, Designation, Kind
 
 PROPER_KINDS = frozenset({Kind.PERSON, Kind.PLACE, Kind.INSTITUTION, Kind.INITIATIVE, Kind.POST})
 
+_HOMONYM = Kind.HOMONYM.value
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
@@ -49,7 +51,7 @@ class Card:
 
     @property
     def is_homonym(self) -> bool:
-        return self.kind == Kind.HOMONYM.value
+        return self.kind == _HOMONYM
 
     @property
     def reference(self) -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """What stands around a place in a text: features of its sentence and its neighbours, concepts that are named there."""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from app.recognition.cards import Card
 from app.recognition.matching import Match
 from app.recognition.normalising import Words
 from app.recognition.options import needs_evidence
@@ -12,22 +13,24 @@ from app.recognition.senses import Surroundings
 
 AROUND = 2  # sentences looked at on each side
 MOST_WORDS = 3000  # of a text, that tell what it is about
-OFFICIAL = frozenset({"institution", "post", "person", "initiative", "document"})
+STATE = 0.5  # what the name of a state tells, where any other of the glossary's tells 1: many a text has one
 
 
 class Company:
-    """The surroundings of every sentence; `named` are the concepts that the text names in words, `bodies` those of
-    them that are bodies, posts, people and initiatives.
+    """The surroundings of every sentence; `named` are the concepts that the text names in words, and `density` how
+    many names, as `told` counts them, it has in a sentence.
     """
 
     def __init__(self, words: Words, passages: Passages, matches: Sequence[Match]) -> None:
         self._words = words
         self._sentences = passages.sentences
-        self._matches = matches
         self._whole = frozenset(features_of(words.folded[:MOST_WORDS]))
-        cards = [match.options[0].card for match in matches if not needs_evidence(match)]
-        self.named = frozenset(card.id for card in cards)
-        self.bodies = frozenset(card.id for card in cards if card.kind in OFFICIAL)
+        self._sure = sure = [match for match in matches if not needs_evidence(match)]
+        self.named = frozenset(match.options[0].card.id for match in sure)
+        self._telling = {card.id: _telling(card) for match in sure for card in (match.options[0].card,)}
+        self._surfaces = {match.options[0].card.id: words.text[match.start : match.end] for match in reversed(sure)}
+        told = sum(self._telling[match.options[0].card.id] for match in sure if match.within is None)
+        self.density = told / max(1, len(self._sentences))
         self._surroundings: dict[int, Surroundings] = {}
         self._features: dict[int, frozenset[str]] = {}
 
@@ -38,9 +41,18 @@ class Company:
             first, last = self._sentences[low], self._sentences[high - 1]
             near = self._features_of(sentence)
             wide = frozenset().union(*map(self._features_of, range(low, high)))
+            here = self._marked(self._sentences[sentence].start, self._sentences[sentence].end)
             marked = self._marked(first.start, last.end)
-            self._surroundings[sentence] = Surroundings(near, wide - near, self._whole - wide - near, marked)
+            self._surroundings[sentence] = Surroundings(near, wide - near, self._whole - wide - near, marked, here)
         return self._surroundings[sentence]
+
+    def told(self, concepts: Iterable[str]) -> float:
+        """How much concepts that are named tell of the field: states less than others, homonyms nothing."""
+        return sum(self._telling.get(each, 0.0) for each in concepts)
+
+    def names(self, concepts: Iterable[str]) -> list[str]:
+        """How the text first names those of these concepts that tell of the field."""
+        return sorted(self._surfaces[each] for each in concepts if self._telling.get(each))
 
     def _features_of(self, number: int) -> frozenset[str]:
         found = self._features.get(number)
@@ -51,11 +63,9 @@ class Company:
         return found
 
     def _marked(self, start: int, end: int) -> frozenset[str]:
-        at = bisect_left(self._matches, start, key=lambda each: each.start)
-        found = set()
-        while at < len(self._matches) and self._matches[at].start < end:
-            match = self._matches[at]
-            if not needs_evidence(match):
-                found.add(match.options[0].card.id)
-            at += 1
-        return frozenset(found)
+        first, last = (bisect_left(self._sure, place, key=lambda each: each.start) for place in (start, end))
+        return frozenset(match.options[0].card.id for match in self._sure[first:last])
+
+
+def _telling(card: Card) -> float:
+    return 0.0 if card.is_homonym else STATE if card.kind == "place" else 1.0

@@ -1,6 +1,7 @@
 """What speaks for each sense of a match: every rule that weighs something puts its evidence to the sense."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 
 from app.recognition import field
 from app.recognition.bindings import Bindings
@@ -15,11 +16,12 @@ from app.recognition.reading import Definition
 from app.recognition.senses import Evidence, Scored, Senses, Surroundings
 from app.recognition.usage import Usage
 
-UNKNOWN, ALONE, ORDINARY, FOREIGN = 0.4, 0.3, 1.2, -0.4
+UNKNOWN, ALONE, ORDINARY, FOREIGN = 0.4, 0.3, 0.8, -0.4
 NAMED, MENTIONED = 1.4, 0.35
 SPELT = 2.4
 PART_OF_A_NAME = 3.0
 INSIDE = 5.0
+MOST_SHOWN = 5  # words that a reason shows
 
 
 class Judge:
@@ -82,6 +84,8 @@ class Judge:
         if not bare:
             contrasts = [each for profile in profiles if (each := self._senses.contrast(profile, around))]
             outside.evidence += sorted(contrasts, key=lambda each: -each.weight)[:1]
+            if is_ordinary(match.options[0]):
+                outside.evidence += self._elsewhere(around)
         found.append(outside)
         if self._owners.is_part_of_a_name(match):
             outside.evidence.append(Evidence("name", PART_OF_A_NAME, surface))
@@ -125,7 +129,7 @@ class Judge:
         if match.inside and _belongs(option.card, profile, match.inside):
             found.append(Evidence("inside", INSIDE, self._text[match.inside.start : match.inside.end]))
         if profile and not bare and is_ordinary(option):
-            found.append(self._field(around))
+            found += self._field(around)
         return found
 
     def _spelling(self, option: Option, match: Match) -> list[Evidence]:
@@ -136,12 +140,26 @@ class Judge:
             return [Evidence("spelling", SPELT, surface)]
         return []
 
-    def _field(self, around: Surroundings) -> Evidence:
+    def _field(self, around: Surroundings) -> Iterator[Evidence]:
         """What the company of states, bodies and officials says for a term that is an ordinary word elsewhere."""
         near, wide = field.signs(around.near), field.signs(around.wide)
-        names = len(around.concepts & self._company.bodies)
-        weight = field.weight(len(near), len(wide) + names)
-        return Evidence("field", weight, ", ".join([*near, *wide][:5]))
+        if weight := field.of_words(len(near), len(wide)):
+            yield Evidence("field", weight, _few(near, wide))
+        here, beside = around.here, around.concepts - around.here
+        if weight := field.of_names(self._company.told(here), self._company.told(beside)):
+            yield Evidence("company", weight, _few(self._company.names(here), self._company.names(beside)))
+        if weight := field.of_density(self._company.density):
+            yield Evidence("text", weight, f"{self._company.density:.1f}")
+
+    def _elsewhere(self, around: Surroundings) -> Iterator[Evidence]:
+        """What words of other walks of life say for a sense that is not in the glossary."""
+        near, wide, whole = map(field.other_signs, (around.near, around.wide, around.whole))
+        if weight := field.of_other_words(len(near), len(wide), len(whole)):
+            yield Evidence("elsewhere", weight, _few(near, wide, whole))
+
+
+def _few(*listed: Sequence[str]) -> str:
+    return ", ".join([*chain(*listed)][:MOST_SHOWN])
 
 
 def unknown(match: Match) -> Evidence:

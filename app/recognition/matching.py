@@ -238,9 +238,10 @@ def is_shouted(text: str, start: int, end: int) -> bool:
     left = text.rfind("\n", max(0, start - _SHOWN), start) + 1 or max(0, start - _SHOWN)
     right = text.find("\n", end, end + _SHOWN)
     line = text[left : right if right >= 0 else end + _SHOWN]
-    letters = [char for char in line if char.isalpha() and not is_han(char)]
-    others = len(letters) - (end - start)
-    return others >= 6 and all(map(str.isupper, letters))
+    if not line.isupper():
+        return False
+    letters = sum(char.isalpha() and not is_han(char) for char in line)
+    return letters - (end - start) >= 6
 
 
 def nest(matches: list[Match]) -> list[Match]:

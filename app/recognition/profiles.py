@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import pairwise
 from math import log
 from typing import Any
 
@@ -120,9 +119,14 @@ def features(text: str) -> frozenset[str]:
 
 def features_of(words: Iterable[str]) -> Iterable[str]:
     """The features of folded words, in order."""
-    listed = list(words)
-    yield from (found for word in listed if (found := feature(word)))
-    yield from (one + two for one, two in pairwise(listed) if _is_pair(one, two))
+    before = ""
+    for word in words:
+        told, character = feature(word), _character(word)
+        if told:
+            yield told
+        elif before and character:
+            yield before + character
+        before = character
 
 
 def is_common(word: str) -> bool:
@@ -137,12 +141,7 @@ def feature(word: str) -> str | None:
     return word[:_STEM]
 
 
-def _is_pair(one: str, two: str) -> bool:
-    return (
-        len(one) == 1
-        and len(two) == 1
-        and is_han(one)
-        and is_han(two)
-        and one not in _COMMON_HAN
-        and two not in _COMMON_HAN
-    )
+@lru_cache(maxsize=50_000)
+def _character(word: str) -> str:
+    """A Chinese character that tells of a subject beside another; empty for anything else."""
+    return word if len(word) == 1 and is_han(word) and word not in _COMMON_HAN else ""

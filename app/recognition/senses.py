@@ -43,12 +43,15 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What stands around a surface: features of its sentence, its neighbours and the text; concepts named there."""
+    """What stands around a surface: features of its sentence, of those near it and of the text; the concepts that are
+    named in the sentences, and `here`, in its own.
+    """
 
     near: frozenset[str]
     wide: frozenset[str]
     whole: frozenset[str]
     concepts: frozenset[str]
+    here: frozenset[str]
 
     def nearness(self, feature: str) -> float:
         """1 for what stands in the sentence, less for what stands further away."""
@@ -56,7 +59,7 @@ class Surroundings:
 
     def without(self, features: frozenset[str]) -> "Surroundings":
         """The same without the features of the surface itself."""
-        return Surroundings(self.near - features, self.wide - features, self.whole - features, self.concepts)
+        return replace(self, near=self.near - features, wide=self.wide - features, whole=self.whole - features)
 
 
 class Senses:
