@@ -284,6 +284,12 @@ def accepts(char: str, syllable: Syllable) -> bool:
     return not known or any(base in forms and syllable.tone in (0, tone) for base, tone in known)
 
 
+def sound_alike(one: str, other: str) -> bool:
+    """Whether two characters can be read alike, tones left aside."""
+    readings, others = ({plain for plain, _ in _readings(char)} for char in (one, other))
+    return bool(readings & others)
+
+
 def mismatches(text: str, reading: str) -> list[tuple[int, str, str]]:
     """Where the reading does not fit the text: index of the character, the character, the syllable given for it.
 

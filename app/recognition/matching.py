@@ -24,6 +24,7 @@ _APART = re.compile(r"\n\s*\n|\r\s*\r|\s{40}")
 _LETTERS = re.compile(r"[\W_]+")
 _SHOWN = 120  # characters looked at on each side to see whether a line is all capitals
 _MEMOS = 50_000
+SHORTEST_IN_CAPITALS = 4  # letters of a name of a place or a person that is not taken for an acronym: CUBA
 MOST_BEGINNING = 40  # designations looked at that begin with the same letters
 _LEFT_BEHIND = frozenset("?\ufffd¡©³±º¼")  # where a letter was, in a damaged name
 _QUOTES = str.maketrans("“”«»‘’『』「」'", '"' * 11)
@@ -130,7 +131,8 @@ class Matcher:
             if card.id in self._hidden and layer is self._layers[-1]:
                 continue
             name = card.names[place]
-            if fits(surface, name, form, shouted):
+            in_capitals = card.kind in ("place", "person") and len(surface) >= SHORTEST_IN_CAPITALS
+            if fits(surface, name, form, shouted, in_capitals=in_capitals):
                 options.append(Option(card, name, form))
         if all(option.form == Form.IMPLIED for option in options):
             return ()  # initials that no entry lists mean nothing by themselves
@@ -161,8 +163,10 @@ def _same_quotes(stands: str, wanted: str) -> bool:
     return stands.translate(_QUOTES) == wanted.translate(_QUOTES) and len(stands) == len(wanted)
 
 
-def fits(surface: str, name: Name, form: Form, shouted: bool) -> bool:
-    """Whether a surface with the letters of a form is written as the designation may be."""
+def fits(surface: str, name: Name, form: Form, shouted: bool, *, in_capitals: bool = False) -> bool:
+    """Whether a surface with the letters of a form is written as the designation may be, all of it `in_capitals`, too,
+    as minutes write the names of states and people.
+    """
     if _APART.search(surface) or not _same_signs(surface, name, form):
         return False
     if form == Form.IMPLIED:
@@ -176,7 +180,7 @@ def fits(surface: str, name: Name, form: Form, shouted: bool) -> bool:
         return False
     if is_common(surface):
         return False  # `or` is what it always is, though an entry has it for OR
-    if not (shouted or name.is_caseless) and _is_other_acronym(surface, name.text):
+    if not (shouted or in_capitals or name.is_caseless) and _is_other_acronym(surface, name.text):
         return False  # TALKS in running text is an acronym of something else
     return _same_accents(surface, name, form)
 

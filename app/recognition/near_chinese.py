@@ -6,14 +6,16 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
+from app.language.pinyin import sound_alike
 from app.recognition.cards import Card, Name
 from app.recognition.matching import Match, Option
 from app.recognition.normalising import Words, cut
-from app.recognition.phrase_keys import GRAM, PAIR
+from app.recognition.phrase_keys import FULL_NAME, GRAM, PAIR, but_one
 from app.recognition.surfaces import Form
 from app.recognition.term_index import TermIndex
 
 MOST = 12
+_BESIDE = 30  # words on each side in which a person is looked for
 _NUMERALS = frozenset("0123456789零一二三四五六七八九十百千两首第")
 
 
@@ -33,6 +35,8 @@ def find(words: Words, layers: Sequence[TermIndex], hidden: Collection[str], mat
                 reach.get(start, last + 1) <= last and _is_of(matches, start, card.id) for start in range(first, last)
             ):
                 continue
+            if last - first + 1 == FULL_NAME and not _is_likely(words, first, name, matches):
+                continue
             form = Form.DAMAGED if card.kind == "person" else Form.ALTERED
             found.append(Match(first, last, words.starts[first], words.ends[last], (Option(card, name, form),)))
     return found
@@ -48,6 +52,19 @@ def _is_of(matches: Sequence[Match], first: int, concept: str) -> bool:
     return False
 
 
+def _is_likely(words: Words, first: int, name: Name, matches: Sequence[Match]) -> bool:
+    """Whether a name of three characters, of which one differs, is that person’s: it sounds the same, or persons and
+    posts of the glossary are named beside it.
+    """
+    wanted = _written(name.text)
+    stands = words.folded[first : first + len(wanted)]
+    if all(one == other or sound_alike(one, other) for one, other in zip(stands, wanted, strict=True)):
+        return True
+    low = bisect_left(matches, first - _BESIDE, key=lambda match: match.first)
+    high = bisect_left(matches, first + _BESIDE, key=lambda match: match.first)
+    return any(match.options[0].card.kind in ("person", "post") for match in matches[low:high])
+
+
 def _spans(words: Words, layer: TermIndex, hidden: Collection[str]) -> Iterator[tuple[int, int, Card, Name]]:
     """The stretches that are a character away from a phrase, in order of the text."""
     folded, has, seen = words.folded, layer.has, set()
@@ -56,6 +73,12 @@ def _spans(words: Words, layer: TermIndex, hidden: Collection[str]) -> Iterator[
         if not (single[at] and single[at + 1] and single[at + 2]):
             continue
         piece = folded[at] + folded[at + 1] + folded[at + 2]
+        for key in but_one(piece):
+            if (form := has(key)) is not None:
+                for concept, place, _ in layer.few(form, MOST):
+                    card = layer.card(concept)
+                    if card.id not in hidden and _written(card.names[place].text) != piece:
+                        yield at, at + FULL_NAME - 1, card, card.names[place]
         form = has(PAIR + piece)
         if form is None:
             continue

@@ -10,6 +10,7 @@ PAIR = "\x1e"
 SHORTEST, LONGEST = 3, 18  # telling words of a phrase
 APART = 2  # telling words that a pair spans
 GRAM, SHORTEST_HAN = 3, 6  # characters of a Chinese key, and of a phrase that has any
+FULL_NAME = 3  # characters of the usual Chinese name of a person
 _SKIPPED = frozenset(
     [
         "a",
@@ -102,7 +103,8 @@ def keys(concept: Concept, designation: Designation) -> set[str]:
     if concept.kind in _UNKEPT and not (concept.kind == Kind.PERSON and has_han(designation.text)):
         return set()
     if has_han(designation.text):
-        return _grams("".join(cut(designation.text).folded))
+        written = "".join(cut(designation.text).folded)
+        return set(but_one(written)) if concept.kind == Kind.PERSON and len(written) == FULL_NAME else _grams(written)
     if designation.type == "acronym":
         return set()
     found = [each for _, each in stems(cut(designation.text).folded)]
@@ -120,6 +122,11 @@ def _grams(text: str) -> set[str]:
 def gram(characters: str) -> str:
     """The key of a few Chinese characters."""
     return PAIR + characters
+
+
+def but_one(name: str) -> list[str]:
+    """The keys of a Chinese name without one character of the given name."""
+    return [PAIR + PAIR + name[:at] + "?" + name[at + 1 :] for at in range(1, len(name))]
 
 
 def part(word: str) -> str:

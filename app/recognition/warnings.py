@@ -187,9 +187,7 @@ def _two_names(reader: "TextReader", decisions: "list[Decision]") -> None:
         if option is None or decision.concept is None or decision.match.within or decision.warnings:
             continue
         name = option.name
-        if option.card.kind in _UNNAMED or (
-            " " not in name.text and not has_han(name.text) and name.type != "full_form"
-        ):
+        if option.card.kind in _UNNAMED or (_is_one_word(name.text) and name.type != "full_form"):
             continue
         if name.type not in _NAMES_IN_FULL or name.is_acronym or name.is_retired:
             continue
@@ -200,6 +198,10 @@ def _two_names(reader: "TextReader", decisions: "list[Decision]") -> None:
         if key(first) != key(name.text) and place not in told and not _is_part(first, name.text):
             told.add(place)
             decision.warnings.append(_warning(reader, decision, "two_names", first))
+
+
+def _is_one_word(text: str) -> bool:
+    return len(text) <= 2 if has_han(text) else " " not in text
 
 
 def _is_part(one: str, other: str) -> bool:
