@@ -20,6 +20,7 @@ from app.store.revisions import Authorship
 from app.terminology.concept import Concept
 from config import Config
 from tests import postgresql
+from tests.server import filling
 
 settings.register_profile("untimed", deadline=None)  # a busy machine is no defect
 settings.load_profile("untimed")
@@ -79,29 +80,53 @@ def new_database(
     return lambda: f"sqlite:///{tmp_path_factory.mktemp('database') / 'puente.db'}"
 
 
+@dataclass
+class Prepared:
+    """What is made once for an engine, and stays while tests go from one engine to the other and back."""
+
+    migrated: str = ""  # the address of a database to be copied
+    glossary: Flask | None = None
+
+
+@pytest.fixture(scope="session")
+def prepared_for() -> Iterator[dict[str, Prepared]]:
+    """What is made once, by engine; a fixture that depends on the engine would be made anew with each file."""
+    prepared = {engine: Prepared() for engine in ENGINES}
+    yield prepared
+    for each in prepared.values():
+        if each.glossary:
+            end(each.glossary)
+
+
+@pytest.fixture(scope="session")
+def prepared(engine: str, prepared_for: dict[str, Prepared]) -> Prepared:
+    return prepared_for[engine]
+
+
 @pytest.fixture(scope="session")
 def new_migrated_database(
     engine: str,
+    prepared: Prepared,
     new_database: Callable[[], str],
     request: pytest.FixtureRequest,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Callable[[], str]:
     """Makes a migrated, empty database by copying one, and answers its address."""
-    address = new_database()
-    app = create_app(
-        Config(DATABASE_URL=address, DATA_DIR=str(tmp_path_factory.mktemp("data")), SECRET_KEY="for tests only")
-    )
-    with app.app_context():
-        maintenance.migrate()
-        store.disconnect()
-        app.extensions["store"].dispose()
+    if not prepared.migrated:
+        prepared.migrated = new_database()
+        folder = str(tmp_path_factory.mktemp("data"))
+        app = create_app(Config(DATABASE_URL=prepared.migrated, DATA_DIR=folder, SECRET_KEY="for tests only"))
+        with app.app_context():
+            maintenance.migrate()
+            store.disconnect()
+            app.extensions["store"].dispose()
     if engine == "postgresql":
         running: postgresql.Cluster = request.getfixturevalue("cluster")
-        return lambda: running.new_database(like=address)
+        return lambda: running.new_database(like=prepared.migrated)
 
     def copy() -> str:
         copied = new_database()
-        shutil.copyfile(address.removeprefix("sqlite:///"), copied.removeprefix("sqlite:///"))
+        shutil.copyfile(prepared.migrated.removeprefix("sqlite:///"), copied.removeprefix("sqlite:///"))
         return copied
 
     return copy
@@ -133,9 +158,14 @@ class Maker:
     def end(self, app: Flask) -> None:
         """Close what it opened and forget it: a thousand applications kept would slow down every collection."""
         self.made = [each for each in self.made if each is not app]
-        app.extensions["errands"].end()  # what runs apart has a connection of its own
-        with app.app_context():
-            store.disconnect()
+        end(app)
+
+
+def end(app: Flask) -> None:
+    """Close what an application opened."""
+    app.extensions["errands"].end()  # what runs apart has a connection of its own
+    with app.app_context():
+        store.disconnect()
 
 
 @pytest.fixture(scope="session")
@@ -168,12 +198,24 @@ def publish(app: Flask) -> Callable[..., loading.Report]:
 
 
 @pytest.fixture(scope="session")
-def glossary(make_app: Callable[[], Flask]) -> Flask:
-    """An application with the repository's glossary, for tests that only read."""
-    app = make_app()
-    with app.app_context():
+def glossary(
+    prepared: Prepared, new_migrated_database: Callable[[], str], tmp_path_factory: pytest.TempPathFactory
+) -> Flask:
+    """An application with the repository's glossary, for tests that only read; it stays to the end."""
+    if not prepared.glossary:
+        prepared.glossary = Maker(new_migrated_database, lambda: tmp_path_factory.mktemp("data"))()
+        with prepared.glossary.app_context():
+            loading.load_folder(GLOSSARY, AUTHORSHIP)
+    return prepared.glossary
+
+
+@pytest.fixture(scope="session")
+def folder_of_the_glossary(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder whose embedded database holds the repository's glossary, to be copied for a server."""
+    folder = tmp_path_factory.mktemp("glossary")
+    with filling(folder):
         loading.load_folder(GLOSSARY, AUTHORSHIP)
-    return app
+    return folder
 
 
 @pytest.fixture

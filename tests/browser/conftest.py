@@ -2,15 +2,14 @@
 
 import os
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request, sync_playwright
 
-from app.services import loading
-from tests.conftest import AUTHORSHIP, GLOSSARY
-from tests.server import filling, serving
+from tests.server import serving
 
 CHROMIUM = Path("/usr/bin/chromium")
 FLAGS = [
@@ -24,11 +23,9 @@ FLAGS = [
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def site(folder_of_the_glossary: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running server that has the whole glossary."""
-    folder = tmp_path_factory.mktemp("site")
-    with filling(folder):
-        loading.load_folder(GLOSSARY, AUTHORSHIP)
+    folder = shutil.copytree(folder_of_the_glossary, tmp_path_factory.mktemp("site"), dirs_exist_ok=True)
     with serving(folder) as server:
         yield f"http://127.0.0.1:{server.port}"
 

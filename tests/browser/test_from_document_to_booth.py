@@ -2,13 +2,15 @@
 
 import csv
 import io
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import docx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from app.services import accounts, loading
+from app.services import accounts
 from app.services.accounts import NewAccount
 from app.terminology.people import COMMAND, Role
 from tests.browser.test_accounts import PASSWORD, sign_in
@@ -16,7 +18,6 @@ from tests.browser.test_contribution import fill, press
 from tests.browser.test_handing_in import PARAGRAPHS, drop
 from tests.browser.test_packs import download
 from tests.browser.test_reading import set_aside
-from tests.conftest import AUTHORSHIP, GLOSSARY
 from tests.people import hashed
 from tests.server import Server, filling, serving
 
@@ -30,10 +31,9 @@ MISSING = {
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    folder = tmp_path_factory.mktemp("booth")
+def server(folder_of_the_glossary: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = shutil.copytree(folder_of_the_glossary, tmp_path_factory.mktemp("booth"), dirs_exist_ok=True)
     with filling(folder):
-        loading.load_folder(GLOSSARY, AUTHORSHIP)
         accounts.create(NewAccount(AUTHOR, "Ana Ruiz", hashed(PASSWORD), Role.CONTRIBUTOR, confirmed=True), COMMAND)
     with serving(folder, SIGN_IN_LIMIT="off") as running:
         yield running

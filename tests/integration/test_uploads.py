@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -15,11 +16,9 @@ from flask.testing import FlaskClient
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
-from app.services import loading
 from tests import hostile
-from tests.conftest import AUTHORSHIP, GLOSSARY
 from tests.files import lines, paragraph, pdf, png, run, word
-from tests.server import Server, filling, serving, status
+from tests.server import Server, serving, status
 
 ANNOTATIONS = "/api/v1/annotations"
 TEXT = "Xi Jinping met Miguel Díaz-Canel of the Communist Party of Cuba (CPC)."
@@ -152,18 +151,10 @@ def test_the_command_takes_an_encoding_and_tells_what_is_wrong(glossary: Flask, 
 
 
 @pytest.fixture(scope="module")
-def server(glossary_folder: Path) -> Iterator[Server]:
-    with serving(glossary_folder, WORKERS="1", MAX_CONTENT_LENGTH="100000", BODY_TIMEOUT="5") as running:
+def server(folder_of_the_glossary: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = shutil.copytree(folder_of_the_glossary, tmp_path_factory.mktemp("uploads"), dirs_exist_ok=True)
+    with serving(folder, WORKERS="1", MAX_CONTENT_LENGTH="100000", BODY_TIMEOUT="5") as running:
         yield running
-
-
-@pytest.fixture(scope="module")
-def glossary_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with an embedded database that holds the glossary."""
-    folder = tmp_path_factory.mktemp("uploads")
-    with filling(folder):
-        loading.load_folder(GLOSSARY, AUTHORSHIP)
-    return folder
 
 
 BOUNDARY = "parts-of-a-form"
