@@ -74,12 +74,39 @@ def test_what_is_said_to_be_anothers_is_not_ours(glossary: Flask, text: str, sur
         ("Miguel Díaz-Cane1", "Miguel Díaz-Canel"),
         ("Argentna", "Argentina"),
         ("迪亚斯－卡内而", "迪亚斯-卡内尔"),
+        ("彭丽元", "彭丽媛"),  # sounds the same
     ],
 )
 def test_a_misread_name_is_told_with_the_right_one(glossary: Flask, stands: str, write: str) -> None:
     with glossary.app_context():
         (warning,) = reading.annotate(f"{stands}, 29").warnings
     assert (warning.code, warning.text, warning.suggestion) == ("damaged_name", stands, write)
+
+
+@pytest.mark.parametrize(("text", "told"), [("习近半、王毅出席。", ["习近半"]), ("彭丽娟在小学教书。", [])])
+def test_a_chinese_name_with_another_character_is_misread_in_the_company_of_its_like(
+    glossary: Flask, text: str, told: list[str]
+) -> None:
+    with glossary.app_context():
+        assert [each.text for each in reading.annotate(text).warnings] == told
+
+
+@pytest.mark.parametrize(
+    ("text", "marks"),
+    [
+        ("The delegation of CUBA spoke after that of MEXICO.", ["republic-of-cuba", "mexico"]),
+        ("Intervino el representante de PERÚ.", ["peru"]),
+        ("Our TALKS and VISIT programmes were renamed.", []),
+    ],
+)
+def test_names_of_states_may_stand_in_capitals_and_words_may_not(glossary: Flask, text: str, marks: list[str]) -> None:
+    with glossary.app_context():
+        assert [id for _, id in ids(reading.annotate(text))] == marks
+
+
+def test_two_words_for_an_act_of_treaty_law_are_not_two_names(glossary: Flask) -> None:
+    with glossary.app_context():
+        assert reading.annotate("两国代表在协定上签字。协定签署后三十日生效。").warnings == []
 
 
 def test_offsets_are_code_points_of_the_text_as_given(glossary: Flask) -> None:
