@@ -3,7 +3,9 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
+from app.recognition import field
 from app.recognition.cards import Card
+from app.recognition.field import Signs
 from app.recognition.matching import Match
 from app.recognition.normalising import Words
 from app.recognition.options import needs_evidence
@@ -31,20 +33,33 @@ class Company:
         self._surfaces = {match.options[0].card.id: words.text[match.start : match.end] for match in reversed(sure)}
         told = sum(self._telling[match.options[0].card.id] for match in sure if match.within is None)
         self.density = told / max(1, len(self._sentences))
+        self._named_at = {at for match in sure if match.last > match.first for at in range(match.first, match.last + 1)}
+        self._others = field.other_signs(self._unnamed(0, min(MOST_WORDS, len(words))))
         self._surroundings: dict[int, Surroundings] = {}
         self._features: dict[int, frozenset[str]] = {}
+        self._signs: dict[int, tuple[frozenset[str], frozenset[str]]] = {}
 
     def around(self, sentence: int) -> Surroundings:
         """What stands in a sentence and near it."""
         if sentence not in self._surroundings:
-            low, high = max(0, sentence - AROUND), min(len(self._sentences), sentence + AROUND + 1)
-            first, last = self._sentences[low], self._sentences[high - 1]
+            beside = self._beside(sentence)
+            first, last = self._sentences[beside[0]], self._sentences[beside[-1]]
             near = self._features_of(sentence)
-            wide = frozenset().union(*map(self._features_of, range(low, high)))
+            wide = frozenset().union(*map(self._features_of, beside))
             here = self._marked(self._sentences[sentence].start, self._sentences[sentence].end)
             marked = self._marked(first.start, last.end)
             self._surroundings[sentence] = Surroundings(near, wide - near, self._whole - wide - near, marked, here)
         return self._surroundings[sentence]
+
+    def signs(self, sentence: int) -> tuple[Signs, Signs]:
+        """The words of the field in a sentence and near it; and those of other walks of life, which stand in no name
+        or term of the glossary: the family of a family photo.
+        """
+        ours, others = self._signs_of(sentence)
+        beside = [self._signs_of(number) for number in self._beside(sentence)]
+        wide = frozenset().union(*(each for each, _ in beside)) - ours
+        other_wide = frozenset().union(*(each for _, each in beside)) - others
+        return Signs(ours, wide), Signs(others, other_wide, self._others - other_wide - others)
 
     def told(self, concepts: Iterable[str]) -> float:
         """How much concepts that are named tell of the field: states less than others, homonyms nothing."""
@@ -53,6 +68,22 @@ class Company:
     def names(self, concepts: Iterable[str]) -> list[str]:
         """How the text first names those of these concepts that tell of the field."""
         return sorted(self._surfaces[each] for each in concepts if self._telling.get(each))
+
+    def _beside(self, sentence: int) -> range:
+        """The numbers of a sentence and of those near it."""
+        return range(max(0, sentence - AROUND), min(len(self._sentences), sentence + AROUND + 1))
+
+    def _signs_of(self, number: int) -> tuple[frozenset[str], frozenset[str]]:
+        found = self._signs.get(number)
+        if found is None:
+            first, last = self._sentences[number].first, self._sentences[number].last
+            found = field.signs(self._words.folded[first:last]), field.other_signs(self._unnamed(first, last))
+            self._signs[number] = found
+        return found
+
+    def _unnamed(self, first: int, last: int) -> list[str]:
+        """The words, the last excluded, that are in no designation of several words."""
+        return [self._words.folded[at] for at in range(first, last) if at not in self._named_at]
 
     def _features_of(self, number: int) -> frozenset[str]:
         found = self._features.get(number)

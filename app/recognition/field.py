@@ -4,9 +4,12 @@ Ordinary words are terms here only in such company: an agreement between ministe
 were chosen on the annotated texts of the part `dev` in benchmarks/recognition/texts.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
-from app.recognition.profiles import features
+from app.language import inflection
+from app.language.scripts import is_han
+from app.recognition.normalising import cut
 
 SIGNS, NAMES, DENSITY = 0.7, 3.4, 1.2
 ELSEWHERE, AFAR = 3.0, 1.2
@@ -52,17 +55,54 @@ receta seguro hipoteca préstamo policía ladrón cárcel 公司 股东 董事 �
 社区 街道 离婚 婚礼 夫妻 丈夫 妻子 孩子 学校 学生 老师 家长 大学 教授 校园 电影 演员 歌手 乐队 专辑 歌曲 音乐 剧院
 小说 画家 展览 市长 居民 村民 农民 农户 菜园 厨房 保险 贷款 房贷 警方 小偷 监狱 老板 店主
 """
-_SIGNS, _OTHER_SIGNS = features(_WORDS), features(_OTHER_WORDS)
 
 
-def signs(found: Iterable[str]) -> list[str]:
-    """Which of a passage's features are of the field."""
-    return sorted(_SIGNS.intersection(found))
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """Words that tell of a walk of life, as they stand in a sentence, in those around it and in the rest of a text."""
+
+    near: frozenset[str]
+    wide: frozenset[str]
+    whole: frozenset[str] = frozenset()
+
+    def without(self, words: frozenset[str]) -> "Signs":
+        """The same without some words."""
+        return Signs(self.near - words, self.wide - words, self.whole - words)
 
 
-def other_signs(found: Iterable[str]) -> list[str]:
-    """Which of a passage's features are of other walks of life."""
-    return sorted(_OTHER_SIGNS.intersection(found))
+def whole_words(folded: Iterable[str]) -> Iterator[str]:
+    """Folded words as they are, pairs of Chinese characters: `accion` is not `acciones`."""
+    before = ""
+    for word in folded:
+        if len(word) > 1:
+            yield word
+            before = ""
+            continue
+        if before and is_han(word):
+            yield before + word
+        before = word if is_han(word) else ""
+
+
+def _listed(text: str) -> frozenset[str]:
+    """The words of a list, and their plurals."""
+    found = set(whole_words(cut(text).folded))
+    for word in tuple(found):
+        for language in ("en", "es"):
+            found.update(form for form in inflection.inflections(word, language) if form.isalpha())
+    return frozenset(found)
+
+
+_SIGNS, _OTHER_SIGNS = _listed(_WORDS), _listed(_OTHER_WORDS)
+
+
+def signs(folded: Iterable[str]) -> frozenset[str]:
+    """Which of some folded words are of the field."""
+    return _SIGNS.intersection(whole_words(folded))
+
+
+def other_signs(folded: Iterable[str]) -> frozenset[str]:
+    """Which of some folded words are of other walks of life."""
+    return _OTHER_SIGNS.intersection(whole_words(folded))
 
 
 def of_words(near: int, wide: int) -> float:

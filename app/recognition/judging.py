@@ -8,6 +8,7 @@ from app.recognition.bindings import Bindings
 from app.recognition.cards import Card
 from app.recognition.company import Company
 from app.recognition.matching import Match, Option
+from app.recognition.normalising import cut
 from app.recognition.options import is_ordinary, prior
 from app.recognition.owners import Owners
 from app.recognition.passages import Passages
@@ -85,7 +86,7 @@ class Judge:
             contrasts = [each for profile in profiles if (each := self._senses.contrast(profile, around))]
             outside.evidence += sorted(contrasts, key=lambda each: -each.weight)[:1]
             if is_ordinary(match.options[0]):
-                outside.evidence += self._elsewhere(around)
+                outside.evidence += self._elsewhere(match, sentence)
         found.append(outside)
         if self._owners.is_part_of_a_name(match):
             outside.evidence.append(Evidence("name", PART_OF_A_NAME, surface))
@@ -129,7 +130,7 @@ class Judge:
         if match.inside and _belongs(option.card, profile, match.inside):
             found.append(Evidence("inside", INSIDE, self._text[match.inside.start : match.inside.end]))
         if profile and not bare and is_ordinary(option):
-            found += self._field(around)
+            found += self._field(match, sentence, around)
         return found
 
     def _spelling(self, option: Option, match: Match) -> list[Evidence]:
@@ -140,22 +141,25 @@ class Judge:
             return [Evidence("spelling", SPELT, surface)]
         return []
 
-    def _field(self, around: Surroundings) -> Iterator[Evidence]:
+    def _field(self, match: Match, sentence: int, around: Surroundings) -> Iterator[Evidence]:
         """What the company of states, bodies and officials says for a term that is an ordinary word elsewhere."""
-        near, wide = field.signs(around.near), field.signs(around.wide)
-        if weight := field.of_words(len(near), len(wide)):
-            yield Evidence("field", weight, _few(near, wide))
+        signs = self._company.signs(sentence)[0].without(self._own_words(match))
+        if weight := field.of_words(len(signs.near), len(signs.wide)):
+            yield Evidence("field", weight, _few(sorted(signs.near), sorted(signs.wide)))
         here, beside = around.here, around.concepts - around.here
         if weight := field.of_names(self._company.told(here), self._company.told(beside)):
             yield Evidence("company", weight, _few(self._company.names(here), self._company.names(beside)))
         if weight := field.of_density(self._company.density):
             yield Evidence("text", weight, f"{self._company.density:.1f}")
 
-    def _elsewhere(self, around: Surroundings) -> Iterator[Evidence]:
+    def _elsewhere(self, match: Match, sentence: int) -> Iterator[Evidence]:
         """What words of other walks of life say for a sense that is not in the glossary."""
-        near, wide, whole = map(field.other_signs, (around.near, around.wide, around.whole))
-        if weight := field.of_other_words(len(near), len(wide), len(whole)):
-            yield Evidence("elsewhere", weight, _few(near, wide, whole))
+        signs = self._company.signs(sentence)[1].without(self._own_words(match))
+        if weight := field.of_other_words(len(signs.near), len(signs.wide), len(signs.whole)):
+            yield Evidence("elsewhere", weight, _few(*map(sorted, (signs.near, signs.wide, signs.whole))))
+
+    def _own_words(self, match: Match) -> frozenset[str]:
+        return frozenset(field.whole_words(cut(self._text[match.start : match.end]).folded))
 
 
 def _few(*listed: Sequence[str]) -> str:

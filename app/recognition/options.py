@@ -5,12 +5,13 @@ from typing import Any
 
 from app.language.scripts import has_han
 from app.recognition.matching import Match, Matcher, Option
-from app.recognition.normalising import cut
+from app.recognition.normalising import Words, cut
 from app.recognition.senses import Evidence
 from app.recognition.surfaces import Form
 
 PRIOR = {"preferred": 0.9, "admitted": 0.6, "superseded": 0.5, "deprecated": 0.3}
 HOMONYM = 0.2
+_ADVERBS = frozenset({("sin", "embargo")})
 NAMED_KINDS = frozenset({"person", "place", "institution", "initiative", "event", "document"})
 
 
@@ -70,6 +71,15 @@ def spoken(options: Iterable[Option], language: str) -> tuple[Option, ...]:
 def _is_foreign_phrase(option: Option) -> bool:
     """Whether it is long enough to be a quotation in another language, not a word that two languages share."""
     return has_han(option.name.text) or " " in option.name.text
+
+
+def is_in_adverb(words: Words, match: Match) -> bool:
+    """Whether a word is part of a set adverb that has nothing of its meaning: `sin embargo`."""
+    return (
+        match.first == match.last
+        and match.first > 0
+        and (words.folded[match.first - 1], words.folded[match.first]) in _ADVERBS
+    )
 
 
 def options_named(matcher: Matcher, text: str) -> list[Option]:

@@ -23,7 +23,7 @@ from app.recognition.decisions import Decision, decided
 from app.recognition.judging import Judge
 from app.recognition.matching import Match, Matcher
 from app.recognition.normalising import cut
-from app.recognition.options import needs_evidence, spoken
+from app.recognition.options import is_in_adverb, needs_evidence, spoken
 from app.recognition.owners import Knowledge, Owners
 from app.recognition.passages import Passages
 from app.recognition.phrases import Phrases
@@ -89,7 +89,7 @@ class TextReader:
         for match in matches:
             language = self.passages.sentences[self.passages.at(match.start)].language
             options = spoken(match.options, language)
-            if options:
+            if options and not is_in_adverb(self.words, match):
                 match.options = options
                 yield match
 
