@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from app.language.scripts import has_han
+from app.recognition.cards import Card
 from app.recognition.matching import Match, Matcher
 from app.recognition.normalising import POSSESSIVE, Words
 from app.recognition.options import is_bare_name
@@ -51,6 +52,7 @@ class Owners:
         self._starting: dict[int, Match] = {}
         self._ending: dict[int, Match] = {}
         self._states: dict[str, frozenset[str]] = {}
+        self._cards: dict[str, Card] = {}  # of owners
         self._places: set[str] = set()  # owners that are places: many a body has to do with one
         for match in matches:
             self._starting.setdefault(match.start, match)  # the longest that starts there
@@ -74,21 +76,24 @@ class Owners:
         Foreign Ministry, el PCC colombiano. None where nothing is said, or where all may be.
         """
         first = match.options[0]
-        if match.inside or not (is_bare_name(first) or (first.name.type == "acronym" and first.card.kind in BODIES)):
+        is_short = is_bare_name(first) or (first.name.type == "acronym" and first.card.kind in BODIES)
+        if match.inside or not is_short or _is_generic(first.card):
             return None
         owners = self._owners(match)
         if owners is None:
             return None
-        found = {each.card.id: self._is_of(each.card.id, owners) for each in match.options}
+        found = {each.card.id: self._is_of(each.card, owners) for each in match.options}
         if first.name.type == "acronym" and not any(found.values()):
             return None  # a body that many states have to do with
         return None if all(found.values()) else found
 
-    def _is_of(self, id: str, owners: frozenset[str]) -> bool:
-        """Whether a concept is one of the owners, or related to one or, through a body, to what is related to one."""
-        (profile,) = self._knowledge([id]).values() or (None,)
-        near = frozenset({id}) | (profile.kin if profile else frozenset())
-        if owners & near:
+    def _is_of(self, card: Card, owners: frozenset[str]) -> bool:
+        """Whether a concept is one of the owners, is named after one, or is related to one or, through a body, to
+        what is related to one.
+        """
+        (profile,) = self._knowledge([card.id]).values() or (None,)
+        near = frozenset({card.id}) | (profile.kin if profile else frozenset())
+        if owners & near or any(_is_named_after(card, self._cards[id]) for id in owners):
             return True
         far = frozenset().union(*(each.kin for each in self._knowledge(sorted(near)).values()))
         return bool((owners & far) - self._places)
@@ -143,11 +148,27 @@ class Owners:
             return frozenset()
         if word not in self._states:
             names = self._matcher.beginning(word[:DEMONYM_STEM])
-            self._states[word] = frozenset(card.id for card in names if card.kind == "place")
+            states = {card.id: card for card in names if card.kind == "place"}
+            self._cards |= states
+            self._states[word] = frozenset(states)
             self._places |= self._states[word]
         return self._states[word]
 
     def _named(self, near: Match) -> frozenset[str] | None:
         """The places and bodies that a match beside may mean; None for anything else."""
         self._places |= {each.card.id for each in near.options if each.card.kind == "place"}
-        return frozenset(each.card.id for each in near.options if each.card.kind in ("place", "institution")) or None
+        bodies = {each.card.id: each.card for each in near.options if each.card.kind in ("place", "institution")}
+        self._cards |= bodies
+        return frozenset(bodies) or None
+
+
+def _is_generic(card: Card) -> bool:
+    """Whether it is what many have, and is nobody’s: an ambassador, an embassy."""
+    label = card.labels.get("en")
+    return label is not None and label[:1].islower()
+
+
+def _is_named_after(card: Card, owner: Card) -> bool:
+    """Whether a name holds one of another’s: the President of China."""
+    names = [name.text for name in owner.names if len(name.text) > 1]
+    return any(re.search(rf"(?<![a-z]){re.escape(part)}(?![a-z])", name.text) for part in names for name in card.names)
