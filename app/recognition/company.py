@@ -29,11 +29,13 @@ class Company:
         self._whole = frozenset(features_of(words.folded[:MOST_WORDS]))
         self._sure = sure = [match for match in matches if not needs_evidence(match)]
         self.named = frozenset(match.options[0].card.id for match in sure)
+        self._places = {card.id for match in sure for card in (match.options[0].card,) if card.kind == "place"}
         self._telling = {card.id: _telling(card) for match in sure for card in (match.options[0].card,)}
         self._surfaces = {match.options[0].card.id: words.text[match.start : match.end] for match in reversed(sure)}
         told = sum(self._telling[match.options[0].card.id] for match in sure if match.within is None)
         self.density = told / max(1, len(self._sentences))
-        self._named_at = {at for match in sure if match.last > match.first for at in range(match.first, match.last + 1)}
+        several = (match for match in matches if match.last > match.first)
+        self._named_at = {at for match in several for at in range(match.first, match.last + 1)}
         self._others = field.other_signs(self._unnamed(0, min(MOST_WORDS, len(words))))
         self._surroundings: dict[int, Surroundings] = {}
         self._features: dict[int, frozenset[str]] = {}
@@ -64,6 +66,10 @@ class Company:
     def told(self, concepts: Iterable[str]) -> float:
         """How much concepts that are named tell of the field: states less than others, homonyms nothing."""
         return sum(self._telling.get(each, 0.0) for each in concepts)
+
+    def states(self, concepts: Iterable[str]) -> list[str]:
+        """Which of these concepts are states and other places."""
+        return sorted(each for each in concepts if each in self._places)
 
     def names(self, concepts: Iterable[str]) -> list[str]:
         """How the text first names those of these concepts that tell of the field."""

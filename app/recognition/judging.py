@@ -9,7 +9,7 @@ from app.recognition.cards import Card
 from app.recognition.company import Company
 from app.recognition.matching import Match, Option
 from app.recognition.normalising import cut
-from app.recognition.options import is_ordinary, prior
+from app.recognition.options import is_bare_name, is_ordinary, prior
 from app.recognition.owners import Owners
 from app.recognition.passages import Passages
 from app.recognition.profiles import Profile, features
@@ -22,6 +22,7 @@ NAMED, MENTIONED = 1.4, 0.35
 SPELT = 2.4
 PART_OF_A_NAME = 3.0
 INSIDE = 5.0
+OTHERS = 1.2  # what other states near by weigh against a body that is called by its short name
 MOST_SHOWN = 5  # words that a reason shows
 
 
@@ -88,6 +89,8 @@ class Judge:
             if is_ordinary(match.options[0]):
                 outside.evidence += self._elsewhere(match, sentence)
         found.append(outside)
+        if is_bare_name(match.options[0]) and not bare:
+            outside.evidence += self._of_others(match, around)
         if self._owners.is_part_of_a_name(match):
             outside.evidence.append(Evidence("name", PART_OF_A_NAME, surface))
         if owned:
@@ -157,6 +160,14 @@ class Judge:
         signs = self._company.signs(sentence)[1].without(self._own_words(match))
         if weight := field.of_other_words(len(signs.near), len(signs.wide), len(signs.whole)):
             yield Evidence("elsewhere", weight, _few(*map(sorted, (signs.near, signs.wide, signs.whole))))
+
+    def _of_others(self, match: Match, around: Surroundings) -> Iterator[Evidence]:
+        """What states that are named in the sentence say for a body of theirs, where its own state is not near."""
+        states = self._company.states(around.concepts)
+        others = self._company.states(around.here)
+        if others and not any(self._owners.is_named_after(match, id) for id in states):
+            weight = round(OTHERS * len(others) / (len(others) + 1), 4)
+            yield Evidence("company", weight, _few(self._company.names(others)))
 
     def _own_words(self, match: Match) -> frozenset[str]:
         return frozenset(field.whole_words(cut(self._text[match.start : match.end]).folded))

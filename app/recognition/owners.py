@@ -53,10 +53,12 @@ class Owners:
         self._ending: dict[int, Match] = {}
         self._states: dict[str, frozenset[str]] = {}
         self._cards: dict[str, Card] = {}  # of owners
+        self._names: dict[tuple[str, str], bool] = {}  # whether a concept is named after an owner
         self._places: set[str] = set()  # owners that are places: many a body has to do with one
         for match in matches:
             self._starting.setdefault(match.start, match)  # the longest that starts there
             self._ending.setdefault(match.end, match)
+            self._cards |= {each.card.id: each.card for each in match.options if each.card.kind == "place"}
 
     def is_part_of_a_name(self, match: Match) -> bool:
         """Whether a person's one name has another name before or after it: `Li Xi`, `Xi Zhongxun`."""
@@ -87,13 +89,23 @@ class Owners:
             return None  # a body that many states have to do with
         return None if all(found.values()) else found
 
+    def is_named_after(self, match: Match, state: str) -> bool:
+        """Whether a sense of a match is named after a state that the text names."""
+        return any(self._named_after(each.card, state) for each in match.options)
+
+    def _named_after(self, card: Card, owner: str) -> bool:
+        asked = card.id, owner
+        if asked not in self._names:
+            self._names[asked] = _is_named_after(card, self._cards[owner])
+        return self._names[asked]
+
     def _is_of(self, card: Card, owners: frozenset[str]) -> bool:
         """Whether a concept is one of the owners, is named after one, or is related to one or, through a body, to
         what is related to one.
         """
         (profile,) = self._knowledge([card.id]).values() or (None,)
         near = frozenset({card.id}) | (profile.kin if profile else frozenset())
-        if owners & near or any(_is_named_after(card, self._cards[id]) for id in owners):
+        if owners & near or any(self._named_after(card, id) for id in owners):
             return True
         far = frozenset().union(*(each.kin for each in self._knowledge(sorted(near)).values()))
         return bool((owners & far) - self._places)
@@ -102,7 +114,7 @@ class Owners:
         """Whose it is said to be: the concepts that this may mean, none for somebody whom the glossary lacks."""
         if has_han(match.options[0].name.text) or self._is_after_han(match):
             near = self._ending.get(match.start)
-            return self._named(near) if near else None
+            return self._bodies(near) if near else None
         after = self._after(match)
         return self._before(match) if after is None else after
 
@@ -117,7 +129,7 @@ class Owners:
             is_beside = at < len(words) and words.gap(at - 1) == " " and words.folded[at].isalpha()
             return self._state(words.folded[at]) or None if is_beside and words.surface(at, at).islower() else None
         near = self._starting.get(joint.end())
-        if near is not None and (known := self._named(near)):
+        if near is not None and (known := self._bodies(near)):
             return known
         near_by = range(at, min(at + 4, len(words)))
         first = next((place for place in near_by if words.starts[place] == joint.end()), None)
@@ -139,7 +151,7 @@ class Owners:
             return None
         near = self._ending.get(words.ends[at])
         if near is not None:
-            return self._named(near)
+            return self._bodies(near)
         return self._state(words.folded[at]) or None
 
     def _state(self, word: str) -> frozenset[str]:
@@ -154,7 +166,7 @@ class Owners:
             self._places |= self._states[word]
         return self._states[word]
 
-    def _named(self, near: Match) -> frozenset[str] | None:
+    def _bodies(self, near: Match) -> frozenset[str] | None:
         """The places and bodies that a match beside may mean; None for anything else."""
         self._places |= {each.card.id for each in near.options if each.card.kind == "place"}
         bodies = {each.card.id: each.card for each in near.options if each.card.kind in ("place", "institution")}

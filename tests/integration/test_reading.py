@@ -104,6 +104,40 @@ def test_names_of_states_may_stand_in_capitals_and_words_may_not(glossary: Flask
         assert [id for _, id in ids(reading.annotate(text))] == marks
 
 
+@pytest.mark.parametrize(
+    ("text", "surface", "concept"),
+    [
+        ("Asistieron el ministro y la embajadora de China.", "embajadora", "ambassador"),
+        ("2014年7月，中国国家主席习近平进行国事访问。", "国家主席", "president-of-china"),
+        ("法国、德国和意大利三国外长会晤后，外交部发表声明。", "外交部", None),
+        ("中国、德国和意大利三国外长会晤后，外交部发表声明。", "外交部", "ministry-of-foreign-affairs-of-china"),
+    ],
+)
+def test_whose_a_body_or_post_is_is_told_by_the_states_around(
+    glossary: Flask, text: str, surface: str, concept: str | None
+) -> None:
+    with glossary.app_context():
+        assert (surface, concept) in ids(reading.annotate(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "surface", "is_term"),
+    [
+        ("Brasil, India y Rusia votaron a favor. Sin embargo, China se abstuvo.", "embargo", False),
+        ("Brasil, India y Rusia votaron contra el embargo a Cuba.", "embargo", True),
+        ("Foto de familia de los cancilleres a las 10; luego, brindis con el presidente.", "brindis", True),
+        ("Los novios y su familia salieron de la iglesia; luego, brindis con la orquesta.", "brindis", False),
+        ("Las acciones de la empresa subieron antes de la firma del seguro.", "firma", False),
+    ],
+)
+def test_ordinary_words_are_terms_by_the_words_around_as_they_stand(
+    glossary: Flask, text: str, surface: str, is_term: bool
+) -> None:
+    with glossary.app_context():
+        marked = {each.text for each in reading.annotate(text).occurrences if each.concept}
+    assert (surface in marked) == is_term
+
+
 def test_two_words_for_an_act_of_treaty_law_are_not_two_names(glossary: Flask) -> None:
     with glossary.app_context():
         assert reading.annotate("两国代表在协定上签字。协定签署后三十日生效。").warnings == []
