@@ -120,7 +120,8 @@ class Judge:
         """What speaks for a sense that the glossary has."""
         language = self._passages.sentences[sentence].language
         found = [prior(option, language)]
-        if option.name.language[:2] != language and len({each.card.id for each in match.options}) > 1:
+        several = len({each.card.id for each in match.options}) > 1
+        if option.name.language[:2] != language and (several or _stays_at_home(option)):
             found.append(Evidence("foreign", FOREIGN, option.name.language))
         profile = self._profiles.get(option.card.id)
         if profile and not bare:
@@ -175,6 +176,11 @@ class Judge:
 
 def _few(*listed: Sequence[str]) -> str:
     return ", ".join([*chain(*listed)][:MOST_SHOWN])
+
+
+def _stays_at_home(option: Option) -> bool:
+    """Whether it is a state's acronym in Spanish, which texts in other languages don't use as they do English ones."""
+    return option.card.kind == "place" and option.name.type == "acronym" and option.name.language[:2] == "es"
 
 
 def unknown(match: Match) -> Evidence:

@@ -28,6 +28,11 @@ SHORTEST_IN_CAPITALS = 4  # letters of a name of a place or a person that is not
 MOST_BEGINNING = 40  # designations looked at that begin with the same letters
 _LEFT_BEHIND = frozenset("?\ufffd¡©³±º¼")  # where a letter was, in a damaged name
 _QUOTES = str.maketrans("“”«»‘’『』「」'", '"' * 11)
+_SPELLING_A_WORD = frozenset(["CAR", "US"])
+"""Acronyms of states that among words in capitals are a word like the rest: JOIN US."""
+_LETTERS_APART = re.compile(r"[^\W\d_](?:\s+[^\W\d_])+")
+_LETTER_BEFORE, _LETTER_AFTER = re.compile(r"(?<![^\W_])[^\W\d_]\.$"), re.compile(r"\.[^\W\d_](?![^\W_])")
+_CAPITALS_BEFORE = re.compile(r"(?<![^\W_])[^\W\d_]{2,} $")
 _AFTER, _BEFORE = re.compile(r"[^\w\s]+$"), re.compile(r"^[^\w\s]+")
 
 
@@ -104,10 +109,12 @@ class Matcher:
             for form in prefixes(line[place : place + far]):
                 last = first + form.count(DELIMITER) - 1
                 start, end = words.starts[first], words.ends[last]
-                if _is_glued(text, start, end):
+                if _is_glued(text, start, end) or _is_among_initials(words, first, last):
                     continue
                 surface = text[start:end]
                 shouted = len(surface) > 1 and surface.isupper() and is_shouted(text, start, end)
+                if surface in _SPELLING_A_WORD and _is_a_word_in_capitals(text, start, end):
+                    continue
                 options = self._options(number, layer, form, surface, shouted)
                 if options:
                     found[first, last] = found.get((first, last), ()) + options
@@ -147,6 +154,8 @@ class Matcher:
 def _edges(words: Words, first: int, last: int, name: str) -> tuple[int, int]:
     """Where a match begins and ends: with the signs that the designation begins and ends with, if they stand there."""
     text, start, end = words.text, words.starts[first], words.ends[last]
+    if first < last and end - words.starts[last] == 1 and words.gap(last - 1).strip() == "." == text[end : end + 1]:
+        return start, end + 1  # U.S.
     if name[-1].isalnum() and name[0].isalnum():
         return start, end
     after = _AFTER.search(name)
@@ -172,6 +181,8 @@ def fits(surface: str, name: Name, form: Form, shouted: bool, *, in_capitals: bo
     if form == Form.IMPLIED:
         return surface == initials(name.text)
     if name.is_acronym:
+        if _LETTERS_APART.fullmatch(surface):
+            return False  # `R U` is no R. U.
         plural = form == Form.INFLECTED and surface.endswith("s")
         return _same_case(surface.removesuffix("s") if plural else surface, name.text, shouted)
     if has_han(surface):
@@ -230,18 +241,42 @@ def _is_glued(text: str, start: int, end: int) -> bool:
             return not (before == "/" and text[start - 2 : start - 1].isalnum())
     if end < len(text):
         after, last = text[end], text[end - 1]
-        if (after.isalnum() or after in "_@\\") and not is_han(last) and not is_han(after):
+        if (after.isalnum() or after in "_@\\$") and not is_han(last) and not is_han(after):
             return True
         if after == "." and text[end + 1 : end + 2].islower() and last.islower():
             return True
     return False
 
 
-def is_shouted(text: str, start: int, end: int) -> bool:
-    """Whether the line around is all capitals, in which case nothing is an acronym by its looks."""
+def _is_among_initials(words: Words, first: int, last: int) -> bool:
+    """Whether letters with points go on before or after: U.S. in U.S.S.R., R. U. in J. R. U. Pérez."""
+    text, start, end = words.text, words.starts[first], words.ends[last]
+    if words.ends[first] - start == 1 and text[start].isupper():
+        apart = " " if first < last and text[words.starts[first + 1] - 1] == " " else ""
+        if _LETTER_BEFORE.search(text[max(0, start - 4) : start].removesuffix(apart)):
+            return True
+    return end - words.starts[last] == 1 and text[end - 1].isupper() and _LETTER_AFTER.match(text, end) is not None
+
+
+def _is_a_word_in_capitals(text: str, start: int, end: int) -> bool:
+    """Whether the word before is in capitals, or all of a line that has others."""
+    before = _CAPITALS_BEFORE.search(text, max(0, start - _SHOWN), start)
+    if before and before.group().isupper():
+        return True
+    line = _line(text, start, end)
+    return line.isupper() and not has_han(line) and sum(map(str.isalpha, line)) - (end - start) >= 2
+
+
+def _line(text: str, start: int, end: int) -> str:
+    """The line around, as far as it is looked at."""
     left = text.rfind("\n", max(0, start - _SHOWN), start) + 1 or max(0, start - _SHOWN)
     right = text.find("\n", end, end + _SHOWN)
-    line = text[left : right if right >= 0 else end + _SHOWN]
+    return text[left : right if right >= 0 else end + _SHOWN]
+
+
+def is_shouted(text: str, start: int, end: int) -> bool:
+    """Whether the line around is all capitals, in which case nothing is an acronym by its looks."""
+    line = _line(text, start, end)
     if not line.isupper():
         return False
     letters = sum(char.isalpha() and not is_han(char) for char in line)

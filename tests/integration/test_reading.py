@@ -53,6 +53,54 @@ def test_two_characters_inside_other_words_are_not_marked(glossary: Flask, text:
         assert [each.text for each in reading.annotate(text).occurrences if each.text in ("中共", "中拉")] == []
 
 
+UNITED_STATES, UNITED_KINGDOM = "united-states-of-america", "united-kingdom-of-great-britain-and-northern-ireland"
+
+
+@pytest.mark.parametrize(
+    ("text", "marks"),
+    [
+        ("The US and the UK’s envoy", [("US", UNITED_STATES), ("UK", UNITED_KINGDOM)]),
+        ("They left the U.S. delegation.", [("U.S.", UNITED_STATES)]),
+        ("Talks were held in the U.S.A.", [("U.S.A.", UNITED_STATES)]),
+        ("U. S. officials and U.K. ones", [("U. S.", UNITED_STATES), ("U.K.", UNITED_KINGDOM)]),
+        ("El embajador de EE. UU. llegó.", [("EE. UU.", UNITED_STATES)]),
+        ("EE.UU., EEUU y EE UU", [(each, UNITED_STATES) for each in ("EE.UU.", "EEUU", "EE UU")]),
+        ("Los EUA y el R. U. firmaron.", [("EUA", UNITED_STATES), ("R. U.", UNITED_KINGDOM)]),
+        ("El USA y el RU firmaron.", [("USA", UNITED_STATES), ("RU", UNITED_KINGDOM)]),
+        ("Los EAU y la RPDC", [("EAU", "united-arab-emirates"), ("RPDC", "democratic-peoples-republic-of-korea")]),
+        ("the DRC and BiH", [("DRC", "democratic-republic-of-the-congo"), ("BiH", "bosnia-and-herzegovina")]),
+        ("美国（US）表示。", [("美国", UNITED_STATES), ("US", UNITED_STATES)]),
+        ("US\n\nUK", [("US", UNITED_STATES), ("UK", UNITED_KINGDOM)]),
+    ],
+)
+def test_acronyms_of_states_are_marked_with_their_points(
+    glossary: Flask, text: str, marks: list[tuple[str, str]]
+) -> None:
+    with glossary.app_context():
+        states = [each for each in ids(reading.annotate(text)) if each[1] in {id for _, id in marks}]
+    assert states == marks
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He told us. Us too.",
+        "WHAT THE STUDY DOES NOT TELL US",
+        "JOIN US",
+        "A banner read GIVE US PEACE for hours.",
+        "It cost US$ 5 million, or US$5 each.",
+        "BUSES, RUSSIAN and UKULELE",
+        "the U.S.S.R. and 28 U.S.C. 1331",
+        "the A.U.S. and J. R. U. Gómez",
+        "R U there?",
+        "The regulator granted the EUA for the vaccine; its RU number is new.",
+    ],
+)
+def test_letters_that_only_look_like_a_state_s_acronym_are_not_marked(glossary: Flask, text: str) -> None:
+    with glossary.app_context():
+        assert [each for each in ids(reading.annotate(text)) if each[1] in (UNITED_STATES, UNITED_KINGDOM)] == []
+
+
 @pytest.mark.parametrize(
     ("text", "surface"),
     [

@@ -37,6 +37,18 @@ from tests.conftest import GLOSSARY
         ("Iran (Islamic Republic of)", "iran"),
         ("Vatican City", "holy-see"),
         ("巴勒斯坦", "state-of-palestine"),
+        ("US", "united-states-of-america"),
+        ("U.S.", "united-states-of-america"),
+        ("usa", "united-states-of-america"),
+        ("EE. UU.", "united-states-of-america"),
+        ("EE.UU.", "united-states-of-america"),
+        ("EEUU", "united-states-of-america"),
+        ("UK", "united-kingdom-of-great-britain-and-northern-ireland"),
+        ("R.U.", "united-kingdom-of-great-britain-and-northern-ireland"),
+        ("DPRK", "democratic-peoples-republic-of-korea"),
+        ("RPDC", "democratic-peoples-republic-of-korea"),
+        ("RDC", "democratic-republic-of-the-congo"),
+        ("Lao PDR", "lao-peoples-democratic-republic"),
     ],
 )
 def test_a_state_is_found_by_any_of_its_names(client: FlaskClient, query: str, id: str) -> None:

@@ -164,6 +164,17 @@ def test_what_a_person_added_survives(folder: Path) -> None:
     assert entry(folder, "france") == by_hand
 
 
+def test_an_acronym_that_a_person_added_stays_where_it_was_put(folder: Path) -> None:
+    reference.write(folder)
+    acronym = designation("EE. UU.", "es", type="acronym", status="admitted", sources=["fundeu-pekin"])
+    made = entry(folder, "united-states-of-america")
+    rewrite(
+        folder, by_hand := with_designations(made, acronym | {"abbreviation_of": "Estados Unidos", "unconfirmed": None})
+    )
+    assert reference.write(folder).changed == []
+    assert entry(folder, "united-states-of-america") == by_hand
+
+
 def test_what_is_missing_from_an_entry_is_filled_in(folder: Path) -> None:
     reference.write(folder)
     made = entry(folder, "france")
