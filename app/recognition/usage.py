@@ -18,7 +18,7 @@ from app.recognition.passages import Sentence
 from app.recognition.profiles import Example, Profile, feature, features_of
 from app.recognition.senses import Evidence
 
-USAGE, HALF = 0.7, 0.1
+USAGE, HALF = 1.0, 0.1
 TOGETHER, NAMES = 1.0, 1.0  # what all uses together and the names count, where the most alike use counts 1
 BESIDE, COMMON = 1.5, 0.4  # the weight of what stands beside the surface, and of words that make sentences
 SHARED = 0.6  # what a feature loses that every sense has
