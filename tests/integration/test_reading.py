@@ -47,6 +47,14 @@ def test_designations_are_marked_in_every_language(glossary: Flask, text: str, m
     assert set(marks) <= found
 
 
+@pytest.mark.parametrize(
+    "text", ["完善立法方面的工作，方法方针不变。", "节日方案和打印方式", "道德方面超越方向", "南北朝方志"]
+)
+def test_the_side_of_a_state_is_not_marked_across_words(glossary: Flask, text: str) -> None:
+    with glossary.app_context():
+        assert [each.text for each in reading.annotate(text).occurrences if each.text.endswith("方")] == []
+
+
 @pytest.mark.parametrize("text", ["在集中共享资源时", "他在途中拉住了我的手"])
 def test_two_characters_inside_other_words_are_not_marked(glossary: Flask, text: str) -> None:
     with glossary.app_context():
@@ -72,6 +80,9 @@ UNITED_STATES, UNITED_KINGDOM = "united-states-of-america", "united-kingdom-of-g
         ("The Council met on CAR and South Sudan.", [("CAR", "central-african-republic")]),
         ("Leaders of PNG and Australia met.", [("PNG", "papua-new-guinea")]),
         ("美国（US）表示。", [("美国", UNITED_STATES), ("US", UNITED_STATES)]),
+        ("俄方表示感谢，印方同意。", [("俄方", "russian-federation"), ("印方", "india")]),
+        ("同韓方、朝方代表", [("韓方", "republic-of-korea"), ("朝方", "democratic-peoples-republic-of-korea")]),
+        ("法方、德方、英方", [("法方", "france"), ("德方", "germany"), ("英方", UNITED_KINGDOM)]),
         ("US\n\nUK", [("US", UNITED_STATES), ("UK", UNITED_KINGDOM)]),
     ],
 )
