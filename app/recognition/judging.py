@@ -9,7 +9,7 @@ from app.recognition.cards import Card
 from app.recognition.company import Company
 from app.recognition.matching import Match, Option
 from app.recognition.normalising import cut
-from app.recognition.options import is_bare_name, is_ordinary, prior
+from app.recognition.options import is_bare_name, is_long, is_ordinary, prior
 from app.recognition.owners import Owners
 from app.recognition.passages import Passages
 from app.recognition.profiles import Profile, features
@@ -17,7 +17,8 @@ from app.recognition.reading import Definition
 from app.recognition.senses import Evidence, Scored, Senses, Surroundings
 from app.recognition.usage import Usage
 
-UNKNOWN, ALONE, ORDINARY, FOREIGN = 0.4, 0.3, 0.8, -0.4
+UNKNOWN, ALONE, ORDINARY, LONG, FOREIGN = 0.4, 0.3, 0.8, 0.5, -0.4
+LESS = 0.6  # how much words of other walks of life tell against a phrase, where they tell 1 against a word
 NAMED, MENTIONED = 1.4, 0.35
 SPELT = 2.4
 PART_OF_A_NAME = 3.0
@@ -159,7 +160,10 @@ class Judge:
     def _elsewhere(self, match: Match, sentence: int) -> Iterator[Evidence]:
         """What words of other walks of life say for a sense that is not in the glossary."""
         signs = self._company.signs(sentence)[1].without(self._own_words(match))
-        if weight := field.of_other_words(len(signs.near), len(signs.wide), len(signs.whole)):
+        weight = field.of_other_words(len(signs.near), len(signs.wide), len(signs.whole))
+        if is_long(match.options[0]):
+            weight = round(LESS * weight, 4)
+        if weight:
             yield Evidence("elsewhere", weight, _few(*map(sorted, (signs.near, signs.wide, signs.whole))))
 
     def _of_others(self, match: Match, around: Surroundings) -> Iterator[Evidence]:
@@ -187,7 +191,7 @@ def unknown(match: Match) -> Evidence:
     """How likely a sense is that the glossary does not have: an ordinary word has one, a name hardly."""
     option = match.options[0]
     if is_ordinary(option):
-        return Evidence("unknown", ORDINARY)
+        return Evidence("unknown", LONG if is_long(option) else ORDINARY)
     return Evidence("unknown", UNKNOWN if len(match.options) > 1 else ALONE)
 
 

@@ -44,6 +44,12 @@ def is_ordinary(option: Option) -> bool:
     return " " not in name.text or option.card.contrasted or (name.type == "short_form" and option.card.kind == "post")
 
 
+def is_long(option: Option) -> bool:
+    """Whether a designation of ordinary words is so long that it is hardly said of anything else."""
+    text = option.name.text
+    return option.name.type != "short_form" and (len(text) > 3 if has_han(text) else " " in text)
+
+
 def is_bare_name(option: Option) -> bool:
     """Whether it is the short name of a body or a post, which others have too."""
     return option.name.type == "short_form" and option.card.kind in ("institution", "post")
