@@ -1,16 +1,19 @@
 """What a text makes its short forms stand for: its own definitions, and the senses that they bind."""
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Iterator, Sequence
 
 from app.language.folding import key
 from app.language.scripts import has_han
 from app.recognition import definitions
 from app.recognition.matching import Match, Matcher, Option
-from app.recognition.options import options_named
+from app.recognition.options import needs_evidence, options_named
 from app.recognition.reading import Definition, Span
 from app.recognition.senses import Evidence, Scored
 
 DEFINED, NEARBY, CONTESTED = 6.0, 8.0, 0.5
+_SHORT_AFTER = re.compile(r"\s?[(（]([A-Z][A-Z0-9-]{1,6})[)）]")
+_OF_BEFORE = re.compile(r"\b(?:of|de|del)(?: (?:the|la|el|los|las))? $")
 
 
 class _Defined:
@@ -28,12 +31,19 @@ class _Defined:
 
 
 class Bindings:
-    """The definitions of a text, with the concepts that their long forms name."""
+    """The definitions of a text, with the concepts that their long forms name.
 
-    def __init__(self, text: str, matcher: Matcher) -> None:
+    A body's whole name with other letters in brackets after it defines them, too, wrong as they may be: `Caribbean
+    Development Bank (IDB)`.
+    """
+
+    def __init__(self, text: str, matcher: Matcher, matches: Sequence[Match]) -> None:
         self._options: dict[str, Option] = {}
         self._meant: dict[int, frozenset[str]] = {}  # by where a long form begins: the concepts that it names
         self.definitions = [self._definition(matcher, *found) for found in definitions.find(text)]
+        told = {each.short.start for each in self.definitions}
+        self.definitions += [each for each in self._named(text, matches) if each.short.start not in told]
+        self.definitions.sort(key=lambda each: each.short.start)
         self._by_short: dict[str, _Defined] = {}
         for each in self.definitions:
             self._by_short.setdefault(each.short.text, _Defined()).add(each)
@@ -48,6 +58,24 @@ class Bindings:
         self._meant[long.start] = frozenset(each.card.id for each in found)
         self._options.setdefault(found[0].card.id, found[0])
         return Definition(short, long, found[0].card.reference)
+
+    def _named(self, text: str, matches: Sequence[Match]) -> Iterator[Definition]:
+        for match in matches:
+            found = _SHORT_AFTER.match(text, match.end)
+            if (
+                not found
+                or match.inside
+                or needs_evidence(match)
+                or _OF_BEFORE.search(text[max(0, match.start - 9) : match.start])
+            ):
+                continue
+            option = match.options[0]
+            if option.card.kind != "institution" or option.card.is_homonym or match.first == match.last:
+                continue
+            self._meant[match.start] = frozenset({option.card.id})
+            self._options.setdefault(option.card.id, option)
+            long = Span(match.start, match.end, text[match.start : match.end])
+            yield Definition(Span(*found.span(1), found[1]), long, option.card.reference)
 
     def of(self, surface: str, match: Match, named: Collection[str]) -> tuple[Definition, float] | None:
         """The definition that binds a surface: the one it stands in, else the only one that the text gives.

@@ -15,6 +15,7 @@ from app.recognition.senses import Surroundings
 
 AROUND = 2  # sentences looked at on each side
 MOST_WORDS = 3000  # of a text, that tell what it is about
+SHORT, SIGN = 0.5, 0.5  # what an acronym with one sense, and a word of the field tell
 STATE = 0.5  # what the name of a state tells, where any other of the glossary's tells 1: many a text has one
 
 
@@ -37,6 +38,9 @@ class Company:
         several = (match for match in matches if match.last > match.first)
         self._named_at = {at for match in several for at in range(match.first, match.last + 1)}
         self._others = field.other_signs(self._unnamed(0, min(MOST_WORDS, len(words))))
+        told += SHORT * sum(_is_plain_acronym(match) for match in matches)
+        signs = sum(len(field.signs(words.folded[each.first : each.last])) for each in self._sentences)
+        self.strangeness = field.of_strangeness((told + SIGN * signs) / max(1, len(self._sentences)), len(words))
         self._surroundings: dict[int, Surroundings] = {}
         self._features: dict[int, frozenset[str]] = {}
         self._signs: dict[int, tuple[frozenset[str], frozenset[str]]] = {}
@@ -102,6 +106,11 @@ class Company:
     def _marked(self, start: int, end: int) -> frozenset[str]:
         first, last = (bisect_left(self._sure, place, key=lambda each: each.start) for place in (start, end))
         return frozenset(match.options[0].card.id for match in self._sure[first:last])
+
+
+def _is_plain_acronym(match: Match) -> bool:
+    name, card = match.options[0].name, match.options[0].card
+    return len(match.options) == 1 and name.is_acronym and len(name.text) > 3 and not card.contrasted
 
 
 def _telling(card: Card) -> float:

@@ -89,6 +89,8 @@ class Judge:
             outside.evidence += sorted(contrasts, key=lambda each: -each.weight)[:1]
             if is_ordinary(match.options[0]):
                 outside.evidence += self._elsewhere(match, sentence)
+            elif self._company.strangeness and _is_acronym_of_a_body(match.options[0]):
+                outside.evidence.append(Evidence("text", self._company.strangeness, f"{self._company.density:.1f}"))
         found.append(outside)
         if is_bare_name(match.options[0]) and not bare:
             outside.evidence += self._of_others(match, around)
@@ -180,6 +182,11 @@ class Judge:
 
 def _few(*listed: Sequence[str]) -> str:
     return ", ".join([*chain(*listed)][:MOST_SHOWN])
+
+
+def _is_acronym_of_a_body(option: Option) -> bool:
+    """Whether it is an acronym that others may have, as hardly anybody has a state’s."""
+    return option.name.is_acronym and option.card.kind != "place"
 
 
 def _stays_at_home(option: Option) -> bool:

@@ -28,8 +28,8 @@ SHORTEST_IN_CAPITALS = 4  # letters of a name of a place or a person that is not
 MOST_BEGINNING = 40  # designations looked at that begin with the same letters
 _LEFT_BEHIND = frozenset("?\ufffd¡©³±º¼")  # where a letter was, in a damaged name
 _QUOTES = str.maketrans("“”«»‘’『』「」'", '"' * 11)
-_SPELLING_A_WORD = frozenset(["CAR", "US"])
-"""Acronyms of states that among words in capitals are a word like the rest: JOIN US."""
+_WORDS = frozenset(["CAN", "CAR", "US"])
+"""Acronyms that among words in capitals are a word like the rest, besides those that make sentences: JOIN US."""
 _LETTERS_APART = re.compile(r"[^\W\d_](?:\s+[^\W\d_])+")
 _LETTER_BEFORE, _LETTER_AFTER = re.compile(r"(?<![^\W_])[^\W\d_]\.$"), re.compile(r"\.[^\W\d_](?![^\W_])")
 _CAPITALS_BEFORE = re.compile(r"(?<![^\W_])[^\W\d_]{2,} $")
@@ -113,7 +113,7 @@ class Matcher:
                     continue
                 surface = text[start:end]
                 shouted = len(surface) > 1 and surface.isupper() and is_shouted(text, start, end)
-                if surface in _SPELLING_A_WORD and _is_a_word_in_capitals(text, start, end):
+                if _spells_a_word(surface) and _is_a_word_in_capitals(text, start, end):
                     continue
                 options = self._options(number, layer, form, surface, shouted)
                 if options:
@@ -256,6 +256,10 @@ def _is_among_initials(words: Words, first: int, last: int) -> bool:
         if _LETTER_BEFORE.search(text[max(0, start - 4) : start].removesuffix(apart)):
             return True
     return end - words.starts[last] == 1 and text[end - 1].isupper() and _LETTER_AFTER.match(text, end) is not None
+
+
+def _spells_a_word(surface: str) -> bool:
+    return surface in _WORDS or (surface.isupper() and is_common(surface.lower()))
 
 
 def _is_a_word_in_capitals(text: str, start: int, end: int) -> bool:

@@ -39,7 +39,18 @@ _SELF = frozenset(
     gobierno nation nacion republic republica union
     """.split()  # noqa: SIM905
 )
+_GIVEN_NAMES = frozenset(["chad", "georgia", "india", "israel", "jordan", "kenya", "malta"])
+"""States that are given names, too: Jordan Smith."""
 DEMONYM_STEM = 4  # letters that the name of a state shares with its adjective
+
+
+def is_given_name(words: Words, match: Match) -> bool:
+    """Whether the name of a state is a person’s here, whose other name follows."""
+    after = match.last + 1
+    if match.first != match.last or words.folded[match.first] not in _GIVEN_NAMES or after >= len(words):
+        return False
+    follows = words.surface(after, after)
+    return words.gap(match.last) == " " and follows.istitle() and words.folded[after] not in TITLES | _DAYS | _SELF
 
 
 class Owners:

@@ -285,6 +285,8 @@ def _near(one: str, other: str) -> bool:
     if are_near(one, other):
         return True
     shared = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    if shared >= 6 and shared in (len(one), len(other)):
+        return one != other  # terror and terrorism
     return shared >= 4 and OSA.distance(one, other, score_cutoff=2) <= 2 and one != other
 
 

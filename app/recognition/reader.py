@@ -24,7 +24,7 @@ from app.recognition.judging import Judge
 from app.recognition.matching import Match, Matcher
 from app.recognition.normalising import cut
 from app.recognition.options import is_in_adverb, needs_evidence, spoken
-from app.recognition.owners import Knowledge, Owners
+from app.recognition.owners import Knowledge, Owners, is_given_name
 from app.recognition.passages import Passages
 from app.recognition.phrases import Phrases
 from app.recognition.profiles import Profile
@@ -57,7 +57,7 @@ class TextReader:
         self.words = cut(text)
         self.passages = Passages(self.words, self.language)
         self.matches = self._found(matcher)
-        self.bound = Bindings(text, matcher)
+        self.bound = Bindings(text, matcher, self.matches)
         self.profiles = self._profiles(knowledge)
         self.company = Company(self.words, self.passages, self.matches)
         owners = Owners(self.words, self.matches, knowledge, matcher)
@@ -89,7 +89,7 @@ class TextReader:
         for match in matches:
             language = self.passages.sentences[self.passages.at(match.start)].language
             options = spoken(match.options, language)
-            if options and not is_in_adverb(self.words, match):
+            if options and not is_in_adverb(self.words, match) and not is_given_name(self.words, match):
                 match.options = options
                 yield match
 

@@ -165,13 +165,18 @@ def _misread(char: str) -> str:
     return char.encode().decode("latin-1")
 
 
+_FIGURES = {"l": "1", "i": "1", "o": "0"}
+
+
 def misspelt(name: str) -> set[str]:
-    """A name with a letter lost, doubled or swapped with its neighbour, in one of its longer words."""
+    """A name with a letter lost, doubled, swapped with its neighbour or misread as a figure, in a longer word."""
     found: set[str] = set()
     for match in _LONG_WORD.finditer(name):
         word = match.group()
         for at in range(1, len(word)):
             rest = {word[:at] + word[at + 1 :], word[: at + 1] + word[at:]}
+            if word[at] in _FIGURES:
+                rest.add(word[:at] + _FIGURES[word[at]] + word[at + 1 :])
             if at + 1 < len(word):
                 rest.add(word[:at] + word[at + 1] + word[at] + word[at + 2 :])
             found.update(name[: match.start()] + each + name[match.end() :] for each in rest - {word})

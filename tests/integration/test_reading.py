@@ -142,6 +142,7 @@ def test_what_is_said_to_be_anothers_is_not_ours(glossary: Flask, text: str, sur
         ("Argentna", "Argentina"),
         ("迪亚斯－卡内而", "迪亚斯-卡内尔"),
         ("彭丽元", "彭丽媛"),  # sounds the same
+        ("Venezue1a", "Venezuela"),
     ],
 )
 def test_a_misread_name_is_told_with_the_right_one(glossary: Flask, stands: str, write: str) -> None:
@@ -203,6 +204,41 @@ def test_ordinary_words_are_terms_by_the_words_around_as_they_stand(
     with glossary.app_context():
         marked = {each.text for each in reading.annotate(text).occurrences if each.concept}
     assert (surface in marked) == is_term
+
+
+def test_in_a_text_of_another_world_an_acronym_is_not_taken_for_a_body(glossary: Flask) -> None:
+    kitchen = (
+        "Peel the apples and slice them thinly. Melt the butter in a wide pan with the sugar. Stir until it is brown. "
+        "The oven should have a steady heat by then. Our SSC is a steel tray that fits any rack. Put the fruit on it. "
+        "Bake for half an hour and let it cool on the window sill."
+    )
+    with glossary.app_context():
+        assert occurrence(reading.annotate(kitchen), "SSC").concept is None
+        talks = "China and Cuba spoke of SSC. The foreign ministers of Peru and Chile called SSC a priority."
+        assert occurrence(reading.annotate(talks), "SSC").concept is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "marks"),
+    [
+        ("PILOTS WHO CAN LAND HERE CALL US.", []),
+        ("Jordan Achterman and Chad Okafor signed for the club.", []),
+        ("Jordan and Chad signed the treaty.", ["jordan", "chad", "treaty"]),
+    ],
+)
+def test_common_words_in_capitals_and_given_names_are_no_designations(
+    glossary: Flask, text: str, marks: list[str]
+) -> None:
+    with glossary.app_context():
+        assert [id for _, id in ids(reading.annotate(text)) if id] == marks
+
+
+def test_other_letters_in_brackets_after_a_body_s_name_are_a_wrong_acronym(glossary: Flask) -> None:
+    text = "The Caribbean Development Bank (IDB) will lend Belize 40 million. The IDB opened an office."
+    with glossary.app_context():
+        found = reading.annotate(text)
+    assert [(each.code, each.text, each.suggestion) for each in found.warnings] == [("wrong_acronym", "IDB", "CDB")] * 2
+    assert [(each.short.text, each.long.text) for each in found.definitions] == [("IDB", "Caribbean Development Bank")]
 
 
 def test_two_words_for_an_act_of_treaty_law_are_not_two_names(glossary: Flask) -> None:
