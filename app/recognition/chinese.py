@@ -8,6 +8,8 @@ from app.recognition.matching import Match
 from app.recognition.normalising import Words
 
 LONGEST_DOUBTFUL = 2  # characters
+_NUMERALS = frozenset("一二三四五六七八九十")
+_MEASURES = [[measure] for measure in "桌碗包盘袋箱杯瓶步项类张块片"]
 _STATES, _PAIRED = frozenset("中拉美俄朝越老"), frozenset("两关双友建命合经外边各")
 _GOING, _AFTER_STATE = frozenset("访驻赴来援"), frozenset("方中")
 AROUND = 8  # characters segmented on each side
@@ -28,6 +30,8 @@ def kept(words: Words, matches: list[Match]) -> list[Match]:
     for match in matches:
         length = match.last - match.first + 1
         certain_here = length > 1 and (match.start, match.end) in certain
+        if _is_counted(words, match):
+            continue
         if length > LONGEST_DOUBTFUL or not is_han(words.text[match.start]) or certain_here:
             found.append(match)
             continue
@@ -41,6 +45,12 @@ def kept(words: Words, matches: list[Match]) -> list[Match]:
         if memo[known]:
             found.append(match)
     return found
+
+
+def _is_counted(words: Words, match: Match) -> bool:
+    """Whether it is a number of things: 二十大 in 二十大桌."""
+    follows = words.folded[match.last + 1 : match.last + 2]
+    return words.folded[match.first] in _NUMERALS and words.folded[match.last] == "大" and follows in _MEASURES
 
 
 def _certain(matches: list[Match]) -> set[tuple[int, int]]:

@@ -18,6 +18,7 @@ from app.recognition.senses import Evidence, Scored, Senses, Surroundings
 from app.recognition.usage import Usage
 
 UNKNOWN, ALONE, ORDINARY, LONG, FOREIGN = 0.4, 0.3, 0.8, 0.5, -0.4
+LESS_STRANGE = 0.3  # what the text as a whole tells against an ordinary word, where it tells 1 against an acronym
 LESS = 0.6  # how much words of other walks of life tell against a phrase, where they tell 1 against a word
 NAMED, MENTIONED = 1.4, 0.35
 SPELT = 2.4
@@ -89,8 +90,9 @@ class Judge:
             outside.evidence += sorted(contrasts, key=lambda each: -each.weight)[:1]
             if is_ordinary(match.options[0]):
                 outside.evidence += self._elsewhere(match, sentence)
-            elif self._company.strangeness and _is_acronym_of_a_body(match.options[0]):
-                outside.evidence.append(Evidence("text", self._company.strangeness, f"{self._company.density:.1f}"))
+                outside.evidence += self._strange(LESS_STRANGE)
+            elif _is_acronym_of_a_body(match.options[0]):
+                outside.evidence += self._strange(1.0)
         found.append(outside)
         if is_bare_name(match.options[0]) and not bare:
             outside.evidence += self._of_others(match, around)
@@ -175,6 +177,11 @@ class Judge:
         if others and not any(self._owners.is_named_after(match, id) for id in states):
             weight = round(OTHERS * len(others) / (len(others) + 1), 4)
             yield Evidence("company", weight, _few(self._company.names(others)))
+
+    def _strange(self, share: float) -> Iterator[Evidence]:
+        """What it says for a sense that is not in the glossary that the text as a whole has so little of the field."""
+        if weight := round(share * self._company.strangeness, 4):
+            yield Evidence("text", weight, f"{self._company.density:.1f}")
 
     def _own_words(self, match: Match) -> frozenset[str]:
         return frozenset(field.whole_words(cut(self._text[match.start : match.end]).folded))

@@ -10,11 +10,12 @@ from app.language.pinyin import sound_alike
 from app.recognition.cards import Card, Name
 from app.recognition.matching import Match, Option
 from app.recognition.normalising import Words, cut
-from app.recognition.phrase_keys import FULL_NAME, GRAM, PAIR, but_one
+from app.recognition.phrase_keys import GRAM, LONG_PLACE, PAIR, but_one
 from app.recognition.surfaces import Form
 from app.recognition.term_index import TermIndex
 
 MOST = 12
+LONG = 8  # characters of a phrase that is known with two of them wrong
 _BESIDE = 30  # words on each side in which a person is looked for
 _NUMERALS = frozenset("0123456789零一二三四五六七八九十百千两首第")
 
@@ -35,9 +36,9 @@ def find(words: Words, layers: Sequence[TermIndex], hidden: Collection[str], mat
                 reach.get(start, last + 1) <= last and _is_of(matches, start, card.id) for start in range(first, last)
             ):
                 continue
-            if last - first + 1 == FULL_NAME and not _is_likely(words, first, name, matches):
+            if not _is_likely(words, first, last, card, name, matches):
                 continue
-            form = Form.DAMAGED if card.kind == "person" else Form.ALTERED
+            form = Form.DAMAGED if card.kind in ("person", "place") else Form.ALTERED
             found.append(Match(first, last, words.starts[first], words.ends[last], (Option(card, name, form),)))
     return found
 
@@ -52,14 +53,17 @@ def _is_of(matches: Sequence[Match], first: int, concept: str) -> bool:
     return False
 
 
-def _is_likely(words: Words, first: int, name: Name, matches: Sequence[Match]) -> bool:
-    """Whether a name of three characters, of which one differs, is that person’s: it sounds the same, or persons and
-    posts of the glossary are named beside it.
+def _is_likely(words: Words, first: int, last: int, card: Card, name: Name, matches: Sequence[Match]) -> bool:
+    """Whether a short name of which one character differs is the one: it sounds the same, or it is a person’s, and
+    persons and posts of the glossary are named beside it.
     """
-    wanted = _written(name.text)
-    stands = words.folded[first : first + len(wanted)]
+    wanted, stands = _written(name.text), words.folded[first : last + 1]
+    if len(wanted) > LONG_PLACE or len(wanted) != len(stands):
+        return True
     if all(one == other or sound_alike(one, other) for one, other in zip(stands, wanted, strict=True)):
         return True
+    if card.kind != "person":
+        return False
     low = bisect_left(matches, first - _BESIDE, key=lambda match: match.first)
     high = bisect_left(matches, first + _BESIDE, key=lambda match: match.first)
     return any(match.options[0].card.kind in ("person", "post") for match in matches[low:high])
@@ -73,12 +77,9 @@ def _spans(words: Words, layer: TermIndex, hidden: Collection[str]) -> Iterator[
         if not (single[at] and single[at + 1] and single[at + 2]):
             continue
         piece = folded[at] + folded[at + 1] + folded[at + 2]
-        for key in but_one(piece):
-            if (form := has(key)) is not None:
-                for concept, place, _ in layer.few(form, MOST):
-                    card = layer.card(concept)
-                    if card.id not in hidden and _written(card.names[place].text) != piece:
-                        yield at, at + FULL_NAME - 1, card, card.names[place]
+        yield from _with_one_wrong(layer, at, piece, hidden)
+        if single[at + 3 : at + 4] == [True]:
+            yield from _with_one_wrong(layer, at, piece + folded[at + 3], hidden)
         form = has(PAIR + piece)
         if form is None:
             continue
@@ -94,6 +95,18 @@ def _spans(words: Words, layer: TermIndex, hidden: Collection[str]) -> Iterator[
                 yield (*span, card, card.names[place])
 
 
+def _with_one_wrong(
+    layer: TermIndex, at: int, piece: str, hidden: Collection[str]
+) -> Iterator[tuple[int, int, Card, Name]]:
+    """The short names of which one character is another in the text."""
+    for key in but_one(piece):
+        form = layer.has(key)
+        for concept, place, _ in layer.few(form, MOST) if form is not None else ():
+            card = layer.card(concept)
+            if card.id not in hidden and _written(card.names[place].text) != piece:
+                yield at, at + len(piece) - 1, card, card.names[place]
+
+
 def _nearest(folded: Sequence[str], at: int, piece: str, name: Name, *, is_person: bool) -> tuple[int, int] | None:
     """The words around that are one character away from a name and begin and end as it does."""
     wanted = _written(name.text)
@@ -107,7 +120,18 @@ def _nearest(folded: Sequence[str], at: int, piece: str, name: Name, *, is_perso
                 continue
             if OSA.distance(stands, wanted, score_cutoff=1) == 1 and not _differ_by_number(stands, wanted):
                 return start, start + length - 1
-    return None
+    return _with_two_wrong(folded, begin, wanted)
+
+
+def _with_two_wrong(folded: Sequence[str], begin: int, wanted: str) -> tuple[int, int] | None:
+    """The words that are a long phrase but for two characters side by side: 好邻居 where it has 好兄弟."""
+    stands = folded[begin : begin + len(wanted)] if begin >= 0 else ()
+    if len(wanted) < LONG or len(stands) < len(wanted) or stands[0] != wanted[0]:
+        return None
+    wrong = [at for at, (one, other) in enumerate(zip(stands, wanted, strict=True)) if one != other]
+    if len(wrong) != 2 or wrong[1] - wrong[0] > 1 or _differ_by_number("".join(stands), wanted):
+        return None
+    return begin, begin + len(wanted) - 1
 
 
 @lru_cache(maxsize=20_000)

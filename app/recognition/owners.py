@@ -44,6 +44,24 @@ _GIVEN_NAMES = frozenset(["chad", "georgia", "india", "israel", "jordan", "kenya
 DEMONYM_STEM = 4  # letters that the name of a state shares with its adjective
 
 
+_STREET_BEFORE = re.compile(
+    r"\b(?:calle|avenida|av\.|plaza|paseo|puente|glorieta|barrio|colonia|estación|hospital|parroquia|iglesia)"
+    r"(?: (?:de|del|de la))? $",
+    re.IGNORECASE,
+)
+_STREET_AFTER = re.compile(
+    r" (?:Street|St\.?|Avenue|Ave\.?|Road|Rd\.?|Lane|Square|hat|hats)\b|路(?![线線径過过])|大街|大道|广场|廣場"
+)
+
+
+def is_in_an_address(words: Words, match: Match) -> bool:
+    """Whether the name of a place is part of a street’s or a square’s: avenida Panamá, Cuba Street, 古巴路."""
+    if match.options[0].card.kind != "place":
+        return False
+    before = words.text[max(0, match.start - 20) : match.start]
+    return bool(_STREET_BEFORE.search(before) or _STREET_AFTER.match(words.text, match.end))
+
+
 def is_given_name(words: Words, match: Match) -> bool:
     """Whether the name of a state is a person’s here, whose other name follows."""
     after = match.last + 1

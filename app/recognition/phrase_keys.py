@@ -11,6 +11,7 @@ SHORTEST, LONGEST = 3, 18  # telling words of a phrase
 APART = 2  # telling words that a pair spans
 GRAM, SHORTEST_HAN = 3, 6  # characters of a Chinese key, and of a phrase that has any
 FULL_NAME = 3  # characters of the usual Chinese name of a person
+LONG_PLACE = 4  # characters of a Chinese name of a place that is known with one of them wrong
 _SKIPPED = frozenset(
     [
         "a",
@@ -95,7 +96,12 @@ def stem(word: str) -> str:
 
 def keys(concept: Concept, designation: Designation) -> set[str]:
     """The keys under which the index finds a phrase by two of its words."""
-    if concept.layer != Layer.CURATED or designation.is_retired:
+    if designation.is_retired:
+        return set()
+    if concept.kind == Kind.PLACE and has_han(designation.text):
+        written = "".join(cut(designation.text).folded)
+        return set(but_one(written)) if len(written) == LONG_PLACE else set()
+    if concept.layer != Layer.CURATED:
         return set()
     if concept.kind == Kind.PERSON and not has_han(designation.text):
         words = cut(designation.text).folded
@@ -125,7 +131,7 @@ def gram(characters: str) -> str:
 
 
 def but_one(name: str) -> list[str]:
-    """The keys of a Chinese name without one character of the given name."""
+    """The keys of a Chinese name without one of its characters, the first excepted."""
     return [PAIR + PAIR + name[:at] + "?" + name[at + 1 :] for at in range(1, len(name))]
 
 

@@ -24,7 +24,7 @@ from app.recognition.judging import Judge
 from app.recognition.matching import Match, Matcher
 from app.recognition.normalising import cut
 from app.recognition.options import is_in_adverb, needs_evidence, spoken
-from app.recognition.owners import Knowledge, Owners, is_given_name
+from app.recognition.owners import Knowledge, Owners, is_given_name, is_in_an_address
 from app.recognition.passages import Passages
 from app.recognition.phrases import Phrases
 from app.recognition.profiles import Profile
@@ -33,6 +33,8 @@ from app.recognition.senses import Evidence, Scored, Senses
 from app.recognition.surfaces import Form
 from app.recognition.usage import Usage
 
+OTHERWISE = (is_in_adverb, is_given_name, is_in_an_address)
+"""What tells that the letters of a designation are part of something else."""
 MOST_PROFILES = 400  # entries whose examples are read for one text
 MOST_DECISIONS = 40  # decisions with evidence in one sentence; more of them stand in lists that tell nothing
 
@@ -89,7 +91,7 @@ class TextReader:
         for match in matches:
             language = self.passages.sentences[self.passages.at(match.start)].language
             options = spoken(match.options, language)
-            if options and not is_in_adverb(self.words, match) and not is_given_name(self.words, match):
+            if options and not any(is_other(self.words, match) for is_other in OTHERWISE):
                 match.options = options
                 yield match
 

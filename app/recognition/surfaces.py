@@ -69,7 +69,7 @@ def _forms(concept: Concept, designation: Designation) -> Iterator[tuple[str, Fo
         yield from ((form, Form.VERB) for form in _as_well_as_may_be(text))
     if concept.kind in (Kind.PERSON, Kind.PLACE, Kind.INSTITUTION) and not text.isascii():
         yield from ((form, Form.DAMAGED) for form in damaged(text))
-    if concept.kind == Kind.PLACE and " " not in text and len(text) >= SHORTEST_MISSPELT:
+    if concept.kind == Kind.PLACE and len(text) >= SHORTEST_MISSPELT:
         yield from ((form, Form.DAMAGED) for form in misspelt(text))
     if concept.kind == Kind.INSTITUTION and (letters := initials(text)):
         yield letters, Form.IMPLIED

@@ -143,6 +143,8 @@ def test_what_is_said_to_be_anothers_is_not_ours(glossary: Flask, text: str, sur
         ("迪亚斯－卡内而", "迪亚斯-卡内尔"),
         ("彭丽元", "彭丽媛"),  # sounds the same
         ("Venezue1a", "Venezuela"),
+        ("El Salvdor", "El Salvador"),
+        ("委内瑞啦", "委内瑞拉"),
     ],
 )
 def test_a_misread_name_is_told_with_the_right_one(glossary: Flask, stands: str, write: str) -> None:
@@ -224,13 +226,22 @@ def test_in_a_text_of_another_world_an_acronym_is_not_taken_for_a_body(glossary:
         ("PILOTS WHO CAN LAND HERE CALL US.", []),
         ("Jordan Achterman and Chad Okafor signed for the club.", []),
         ("Jordan and Chad signed the treaty.", ["jordan", "chad", "treaty"]),
+        ("Hay atascos en la avenida de Panamá y en el puente Perú.", []),
+        ("He moved from Cuba Street to 古巴路.", []),
+        ("古巴街头十分热闹。", ["republic-of-cuba"]),
+        ("年夜饭卖了二十大桌。", []),
+        ("会议在二十大之后召开。", ["20th-cpc-national-congress"]),
     ],
 )
-def test_common_words_in_capitals_and_given_names_are_no_designations(
-    glossary: Flask, text: str, marks: list[str]
-) -> None:
+def test_what_is_part_of_something_else_is_no_designation(glossary: Flask, text: str, marks: list[str]) -> None:
     with glossary.app_context():
         assert [id for _, id in ids(reading.annotate(text)) if id] == marks
+
+
+def test_a_long_chinese_phrase_is_known_with_two_characters_changed(glossary: Flask) -> None:
+    with glossary.app_context():
+        (warning,) = reading.annotate("中古是好朋友、好同志、好邻居。").warnings
+    assert (warning.code, warning.suggestion) == ("altered_phrase", "好朋友、好同志、好兄弟")
 
 
 def test_other_letters_in_brackets_after_a_body_s_name_are_a_wrong_acronym(glossary: Flask) -> None:
