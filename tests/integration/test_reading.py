@@ -126,7 +126,7 @@ def test_letters_that_only_look_like_a_state_s_acronym_are_not_marked(glossary: 
         ("La Asamblea General de la cooperativa aprobó el balance.", "Asamblea General"),
         ("La nota es de la Cancillería chilena.", "Cancillería"),
         ("The Peruvian Foreign Ministry sent a note.", "Foreign Ministry"),
-        ("产品总分类（CPC）由统计司维护，CPC第二版已经过时。", "CPC"),
+        ("客户产品目录（CPC）由销售部维护，CPC第二版已经过时。", "CPC"),
     ],
 )
 def test_what_is_said_to_be_anothers_is_not_ours(glossary: Flask, text: str, surface: str) -> None:
