@@ -48,7 +48,15 @@ def test_designations_are_marked_in_every_language(glossary: Flask, text: str, m
 
 
 @pytest.mark.parametrize(
-    "text", ["完善立法方面的工作，方法方针不变。", "节日方案和打印方式", "道德方面超越方向", "南北朝方志"]
+    "text",
+    [
+        "完善立法方面的工作，方法方针不变。",
+        "节日方案和打印方式",
+        "道德方面超越方向",
+        "南北朝方志",
+        "完美方案、审美方式",
+        "拉美方面表示欢迎",
+    ],
 )
 def test_the_side_of_a_state_is_not_marked_across_words(glossary: Flask, text: str) -> None:
     with glossary.app_context():
@@ -80,6 +88,7 @@ UNITED_STATES, UNITED_KINGDOM = "united-states-of-america", "united-kingdom-of-g
         ("The Council met on CAR and South Sudan.", [("CAR", "central-african-republic")]),
         ("Leaders of PNG and Australia met.", [("PNG", "papua-new-guinea")]),
         ("美国（US）表示。", [("美国", UNITED_STATES), ("US", UNITED_STATES)]),
+        ("敦促美方立即停止封锁", [("美方", UNITED_STATES)]),
         ("俄方表示感谢，印方同意。", [("俄方", "russian-federation"), ("印方", "india")]),
         ("同韓方、朝方代表", [("韓方", "republic-of-korea"), ("朝方", "democratic-peoples-republic-of-korea")]),
         ("法方、德方、英方", [("法方", "france"), ("德方", "germany"), ("英方", UNITED_KINGDOM)]),
