@@ -3,18 +3,21 @@
 from bisect import bisect_left
 from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
+from operator import ne
 
 from rapidfuzz.distance import OSA
 
 from app.language.pinyin import sound_alike
+from app.language.scripts import is_han
 from app.recognition.cards import Card, Name
 from app.recognition.matching import Match, Option
 from app.recognition.normalising import Words, cut
-from app.recognition.phrase_keys import GRAM, LONG_PLACE, PAIR, but_one
+from app.recognition.phrase_keys import GRAM, LONG_PLACE, PAIR, beginning
 from app.recognition.surfaces import Form
 from app.recognition.term_index import TermIndex
 
 MOST = 12
+MOST_BEGINNING = 40  # short names that begin with a character
 LONG = 8  # characters of a phrase that is known with two of them wrong
 _BESIDE = 30  # words on each side in which a person is looked for
 _NUMERALS = frozenset("0123456789零一二三四五六七八九十百千两首第")
@@ -72,14 +75,17 @@ def _is_likely(words: Words, first: int, last: int, card: Card, name: Name, matc
 def _spans(words: Words, layer: TermIndex, hidden: Collection[str]) -> Iterator[tuple[int, int, Card, Name]]:
     """The stretches that are a character away from a phrase, in order of the text."""
     folded, has, seen = words.folded, layer.has, set()
+    short: dict[str, list[tuple[Card, Name]]] = {}
     single = [len(word) == 1 and word > "\u2e7f" for word in folded]
     for at in range(len(folded) - GRAM + 1):
         if not (single[at] and single[at + 1] and single[at + 2]):
             continue
+        if folded[at] not in short:
+            short[folded[at]] = _short_names(layer, folded[at], hidden)
+        for card, name in short[folded[at]]:
+            if _has_one_wrong(folded, at, _written(name.text)):
+                yield at, at + len(_written(name.text)) - 1, card, name
         piece = folded[at] + folded[at + 1] + folded[at + 2]
-        yield from _with_one_wrong(layer, at, piece, hidden)
-        if single[at + 3 : at + 4] == [True]:
-            yield from _with_one_wrong(layer, at, piece + folded[at + 3], hidden)
         form = has(PAIR + piece)
         if form is None:
             continue
@@ -95,16 +101,18 @@ def _spans(words: Words, layer: TermIndex, hidden: Collection[str]) -> Iterator[
                 yield (*span, card, card.names[place])
 
 
-def _with_one_wrong(
-    layer: TermIndex, at: int, piece: str, hidden: Collection[str]
-) -> Iterator[tuple[int, int, Card, Name]]:
-    """The short names of which one character is another in the text."""
-    for key in but_one(piece):
-        form = layer.has(key)
-        for concept, place, _ in layer.few(form, MOST) if form is not None else ():
-            card = layer.card(concept)
-            if card.id not in hidden and _written(card.names[place].text) != piece:
-                yield at, at + len(piece) - 1, card, card.names[place]
+def _short_names(layer: TermIndex, first: str, hidden: Collection[str]) -> list[tuple[Card, Name]]:
+    """The short names that begin with a character."""
+    form = layer.has(beginning(first))
+    postings = layer.few(form, MOST_BEGINNING) if form is not None else ()
+    cards = ((layer.card(concept), place) for concept, place, _ in postings)
+    return [(card, card.names[place]) for card, place in cards if card.id not in hidden]
+
+
+def _has_one_wrong(folded: Sequence[str], at: int, wanted: str) -> bool:
+    """Whether a name stands there but for one of its characters."""
+    stands = folded[at : at + len(wanted)]
+    return len(stands) == len(wanted) and sum(map(ne, stands, wanted)) == 1 and all(map(is_han, stands))
 
 
 def _nearest(folded: Sequence[str], at: int, piece: str, name: Name, *, is_person: bool) -> tuple[int, int] | None:

@@ -100,7 +100,7 @@ def keys(concept: Concept, designation: Designation) -> set[str]:
         return set()
     if concept.kind == Kind.PLACE and has_han(designation.text):
         written = "".join(cut(designation.text).folded)
-        return set(but_one(written)) if len(written) == LONG_PLACE else set()
+        return {beginning(written[0])} if len(written) == LONG_PLACE else set()
     if concept.layer != Layer.CURATED:
         return set()
     if concept.kind == Kind.PERSON and not has_han(designation.text):
@@ -110,7 +110,8 @@ def keys(concept: Concept, designation: Designation) -> set[str]:
         return set()
     if has_han(designation.text):
         written = "".join(cut(designation.text).folded)
-        return set(but_one(written)) if concept.kind == Kind.PERSON and len(written) == FULL_NAME else _grams(written)
+        is_short = concept.kind == Kind.PERSON and len(written) == FULL_NAME
+        return {beginning(written[0])} if is_short else _grams(written)
     if designation.type == "acronym":
         return set()
     found = [each for _, each in stems(cut(designation.text).folded)]
@@ -130,9 +131,9 @@ def gram(characters: str) -> str:
     return PAIR + characters
 
 
-def but_one(name: str) -> list[str]:
-    """The keys of a Chinese name without one of its characters, the first excepted."""
-    return [PAIR + PAIR + name[:at] + "?" + name[at + 1 :] for at in range(1, len(name))]
+def beginning(character: str) -> str:
+    """The key of the short Chinese names that begin with a character."""
+    return PAIR + PAIR + "?" + character
 
 
 def part(word: str) -> str:
