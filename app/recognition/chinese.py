@@ -44,7 +44,13 @@ def kept(words: Words, matches: list[Match]) -> list[Match]:
             memo[known] = _stands_alone(window, at, at + length, named=named)
         if memo[known]:
             found.append(match)
-    return found
+    states = {match.last for match in found if match.first == match.last and is_han(words.text[match.start])}
+    return [match for match in found if not (match.last in states and _is_only_others(match))]
+
+
+def _is_only_others(match: Match) -> bool:
+    """Whether two characters are no designation of ours: 中古 in 中古两国, where 古 is Cuba, is not the Middle Ages."""
+    return match.last > match.first and all(option.card.is_homonym for option in match.options)
 
 
 def _is_counted(words: Words, match: Match) -> bool:

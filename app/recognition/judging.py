@@ -94,7 +94,7 @@ class Judge:
             elif _is_acronym_of_a_body(match.options[0]):
                 outside.evidence += self._strange(1.0)
         found.append(outside)
-        if is_bare_name(match.options[0]) and not bare:
+        if is_bare_name(match.options[0]) and not bare and self._owners.is_of_a_state(match.options[0].card):
             outside.evidence += self._of_others(match, around)
         if self._owners.is_part_of_a_name(match):
             outside.evidence.append(Evidence("name", PART_OF_A_NAME, surface))

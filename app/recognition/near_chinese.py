@@ -36,7 +36,8 @@ def find(words: Words, layers: Sequence[TermIndex], hidden: Collection[str], mat
             if any(reach.get(start, -1) >= last for start in range(max(0, first - 20), first + 1)):
                 continue
             if any(
-                reach.get(start, last + 1) <= last and _is_of(matches, start, card.id) for start in range(first, last)
+                reach.get(start, last + 1) <= last and _is_of(matches, start, card.id)
+                for start in range(first + (card.kind == "place"), last)
             ):
                 continue
             if not _is_likely(words, first, last, card, name, matches):

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from app.language.scripts import has_han
+from app.recognition.cards import Card
 from app.recognition.matching import Match, Matcher, Option
 from app.recognition.normalising import Words, cut
 from app.recognition.senses import Evidence
@@ -44,9 +45,17 @@ def is_ordinary(option: Option) -> bool:
     return " " not in name.text or option.card.contrasted or (name.type == "short_form" and option.card.kind == "post")
 
 
+def is_generic(card: Card) -> bool:
+    """Whether it is what many have, and is nobody’s: an ambassador, an embassy."""
+    label = card.labels.get("en")
+    return label is not None and label[:1].islower()
+
+
 def is_long(option: Option) -> bool:
     """Whether a designation of ordinary words is so long that it is hardly said of anything else."""
     text = option.name.text
+    if option.card.kind == "post" and is_generic(option.card):
+        return True  # an ambassador is hardly anything else
     return option.name.type != "short_form" and (len(text) > 3 if has_han(text) else " " in text)
 
 

@@ -7,7 +7,7 @@ from app.language.scripts import has_han
 from app.recognition.cards import Card
 from app.recognition.matching import Match, Matcher
 from app.recognition.normalising import POSSESSIVE, Words
-from app.recognition.options import is_bare_name
+from app.recognition.options import is_bare_name, is_generic, options_named
 from app.recognition.profiles import Profile
 
 Knowledge = Callable[[Iterable[str]], Mapping[str, Profile]]
@@ -108,7 +108,7 @@ class Owners:
         """
         first = match.options[0]
         is_short = is_bare_name(first) or (first.name.type == "acronym" and first.card.kind in BODIES)
-        if match.inside or not is_short or _is_generic(first.card):
+        if match.inside or not is_short or is_generic(first.card):
             return None
         owners = self._owners(match)
         if owners is None:
@@ -121,6 +121,12 @@ class Owners:
     def is_named_after(self, match: Match, state: str) -> bool:
         """Whether a sense of a match is named after a state that the text names."""
         return any(self._named_after(each.card, state) for each in match.options)
+
+    def is_of_a_state(self, card: Card) -> bool:
+        """Whether its English name ends with that of a place: the Ministry of Foreign Affairs of China."""
+        _, _, whose = (card.labels.get("en") or "").rpartition(" of ")
+        named = options_named(self._matcher, whose.removeprefix("the ")) if whose else []
+        return any(each.card.kind == "place" for each in named)
 
     def _named_after(self, card: Card, owner: str) -> bool:
         asked = card.id, owner
@@ -201,12 +207,6 @@ class Owners:
         bodies = {each.card.id: each.card for each in near.options if each.card.kind in ("place", "institution")}
         self._cards |= bodies
         return frozenset(bodies) or None
-
-
-def _is_generic(card: Card) -> bool:
-    """Whether it is what many have, and is nobody’s: an ambassador, an embassy."""
-    label = card.labels.get("en")
-    return label is not None and label[:1].islower()
 
 
 def _is_named_after(card: Card, owner: Card) -> bool:

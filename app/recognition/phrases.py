@@ -41,6 +41,7 @@ _JOINTS = {"del": "de", "al": "a", "a": "a", "among": "between", "between": "bet
         "entre",
     )
 }
+LEAST_ENDED = 4  # telling words of a phrase that is known with another last word
 LONG, MET = 12, 0.6  # telling words of a long phrase, and how much of it must stand where it is said in other words
 _OF, _AND = frozenset({"of", "de", "del"}), frozenset({"and", "y", "e"})
 _STOP = re.compile(r"[.!?;]|\n\s*\n")
@@ -136,6 +137,8 @@ def compared(words: Words, telling: Sequence[tuple[int, str]], at: int, card: Ca
     if len(places) < 2:
         return None
     seen = _seen(words, window, wanted, places)
+    if name.text.islower():
+        _end(words, window, len(wanted), seen)
     begin, end = window[seen.first][0], window[seen.last][0]
     stops = _stops(words, begin, end)
     if _is_broken(words, begin, end):
@@ -217,6 +220,16 @@ def _seen(
             seen.subs += 1
             break
     return seen
+
+
+def _end(words: Words, window: Sequence[tuple[int, str]], size: int, seen: _Seen) -> None:
+    """Take the word after a phrase of ordinary words that lacks its last one, and nothing else, for what it has
+    instead: `responsabilidades comunes pero distintas`.
+    """
+    after = seen.last + 1
+    lacks_its_end = size >= LEAST_ENDED and seen.missing == [size - 1] and not (seen.subs or seen.extra)
+    if lacks_its_end and after < len(window) and not _apart(words, window, after, seen.first, seen.last):
+        seen.last, seen.missing, seen.subs = after, [], 1
 
 
 def _stops(words: Words, begin: int, end: int) -> list[bool]:
