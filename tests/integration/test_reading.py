@@ -190,6 +190,8 @@ def test_names_of_states_may_stand_in_capitals_and_words_may_not(glossary: Flask
         ("2014年7月，中国国家主席习近平进行国事访问。", "国家主席", "president-of-china"),
         ("法国、德国和意大利三国外长会晤后，外交部发表声明。", "外交部", None),
         ("中国、德国和意大利三国外长会晤后，外交部发表声明。", "外交部", "ministry-of-foreign-affairs-of-china"),
+        ("法国、德国和意大利三国外长会晤后，儿基会发表声明。", "儿基会", "unicef"),
+        ("双方就深化中古两党两国关系交换意见。", "古", "republic-of-cuba"),
     ],
 )
 def test_whose_a_body_or_post_is_is_told_by_the_states_around(
@@ -245,6 +247,12 @@ def test_in_a_text_of_another_world_an_acronym_is_not_taken_for_a_body(glossary:
 def test_what_is_part_of_something_else_is_no_designation(glossary: Flask, text: str, marks: list[str]) -> None:
     with glossary.app_context():
         assert [id for _, id in ids(reading.annotate(text)) if id] == marks
+
+
+def test_a_set_phrase_is_known_with_another_last_word(glossary: Flask) -> None:
+    with glossary.app_context():
+        (warning,) = reading.annotate("Defienden las responsabilidades comunes pero distintas.").warnings
+    assert (warning.code, warning.text) == ("altered_phrase", "responsabilidades comunes pero distintas")
 
 
 def test_a_long_chinese_phrase_is_known_with_two_characters_changed(glossary: Flask) -> None:
