@@ -117,6 +117,13 @@ def read(body: bytes) -> Entry:
     return Entry(concepts.from_document(document), relations, bibliography, revision, updated_at)
 
 
+def definitions(body: bytes) -> dict[str, Any]:
+    """What is under `definitions` in the JSON that `write` wrote; the rest is not read."""
+    text = body.decode()
+    found: dict[str, Any] = _decoder.raw_decode(text, text.index(_DEFINITIONS) + len(_DEFINITIONS))[0]
+    return found
+
+
 def etag(body: bytes) -> str:
     """A strong entity tag for these bytes, with its quotation marks."""
     return f'"{hashlib.sha256(body).hexdigest()[:32]}"'
@@ -135,4 +142,6 @@ def _related(each: Related) -> str:
     return _json({"type": each.type.value, "concept": reference(each.concept), "stated": each.stated})
 
 
+_DEFINITIONS = '"definitions":'  # no text holds it, its quotes are escaped
+_decoder = json.JSONDecoder()
 _json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode

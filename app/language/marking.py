@@ -59,11 +59,18 @@ def _in_latin(letters: str, joined: str, asked: _Query) -> list[Span] | None:
         return None
     for piece in asked.pieces:
         if joined.count(piece) != letters.count(piece):
-            return None
+            spans += [found.span() for found in _across_words(piece).finditer(letters)]
+            continue
         for start, end in _places(padded, f" {piece}"):
             if _may_go_on(piece) or padded[end : end + 1] in ("", " "):
                 spans.append((start, end - 1))
     return _merged(spans)
+
+
+@lru_cache(maxsize=256)
+def _across_words(piece: str) -> re.Pattern[str]:
+    """A word of letters at the start of a word, with spaces anywhere in it."""
+    return re.compile("(?<![a-z])" + " *".join(map(re.escape, piece)) + ("" if _may_go_on(piece) else "(?![a-z])"))
 
 
 def _is_spaced(letters: str) -> bool:

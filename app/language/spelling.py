@@ -7,6 +7,7 @@ check what comes back with the true distance. Words are folded already.
 from collections.abc import Iterable
 from itertools import combinations
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 _SHORTEST = 4  # letters of a word that is corrected at all
@@ -43,10 +44,11 @@ def closest(word: str, candidates: Iterable[str]) -> list[str]:
     Distance counts insertions, deletions, replacements and swaps of neighbours; at equal distance, the same first
     letter comes first, then the nearest length.
     """
-    ranked = []
-    for candidate in set(candidates):
-        limit = max(max_distance(word), min(1, max_distance(candidate)))  # `daz` may have lost a letter of `díaz`
-        distance = OSA.distance(word, candidate, score_cutoff=limit)
-        if distance <= limit:
-            ranked.append((distance, candidate[:1] != word[:1], abs(len(candidate) - len(word)), candidate))
+    allowed = max_distance(word)
+    near = process.extract(word, set(candidates), scorer=OSA.distance, score_cutoff=max(allowed, 1), limit=None)
+    ranked = [
+        (distance, candidate[:1] != word[:1], abs(len(candidate) - len(word)), candidate)
+        for candidate, distance, _ in near
+        if distance <= allowed or max_distance(candidate)  # `daz` may have lost a letter of `díaz`
+    ]
     return [candidate for *_, candidate in sorted(ranked)]

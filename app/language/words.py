@@ -94,10 +94,12 @@ def query_tokens(text: str) -> list[str]:
 
     Pairs instead of characters for Chinese, never across a separator; no stop words beside other words.
     """
-    words = " ".join(words_of(without_possessive(text)))
-    words = _SPELT_OUT.sub(lambda acronym: acronym.group().replace(" ", ""), words)
+    words = words_of(without_possessive(text))
+    joined = " ".join(words)
+    if not joined.isascii() or not _LETTERS.isdisjoint(words):
+        joined = _SPELT_OUT.sub(lambda acronym: acronym.group().replace(" ", ""), joined)
     found: dict[str, None] = {}
-    for piece in _PIECE.findall(words):
+    for piece in joined.split() if joined.isascii() else _PIECE.findall(joined):
         if is_han(piece[0]):
             found.update(dict.fromkeys(_pairs(piece) if len(piece) > 1 else piece))
         else:

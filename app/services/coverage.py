@@ -4,7 +4,7 @@ from app import store
 from app.language import folding, words
 from app.recognition import candidates
 from app.recognition.candidates import Candidate
-from app.store.lookup import Search
+from app.store.lookup import Search, holds
 from app.terminology import keys
 
 MOST_HOLDERS = 50
@@ -29,7 +29,8 @@ def _is_known(search: Search, text: str) -> bool:
         return True
     key = folding.key(text)
     wanted = [[token] for token in words.query_tokens(text)]
-    return bool(wanted and search.by_words([wanted], MOST_HOLDERS, is_wanted=lambda held: key in folding.key(held)))
+    texts = search.texts([wanted] if wanted else [], MOST_HOLDERS).texts
+    return any(key in folding.key(held) and holds(held, [wanted]) for _, held in texts)
 
 
 def _is_part_of(candidate: Candidate, missing: list[Candidate]) -> bool:

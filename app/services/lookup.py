@@ -1,9 +1,9 @@
 """Looking a term up: one box, any of the languages, any spelling. Every hit says why it matched."""
 
-import json
 from collections.abc import Callable
 
 from app import store
+from app.formats import entry_json
 from app.language import folding, marking, pinyin, scripts, tags, words
 from app.services import corrections
 from app.services.hits import FoundDefinition, Hit, Match, Result
@@ -142,21 +142,43 @@ def _by_typo(search: Search, ranking: Ranking) -> None:
     is_begun = Match.PREFIX in ranking.matches and len(ranking.key) > corrections.SHORT_KEY
     if ranking.has_whole or is_begun:
         return
-    meant = ranking.corrections(search.reader)
-    keyed = {folding.key(text): text for text in meant.texts}
-    for each in search.by_keys(list(keyed), ranking.most):
-        ranking.add([each], Match.TYPO, keyed[each.key or ""])
-    corrected = " ".join(dict.fromkeys(" ".join(meant.texts).split()))
-    ranking.add(search.by_words(meant.wanted(), ranking.most, ranking.shown), Match.TYPO, corrected)
-    near = search.by_words(
-        meant.trusted(),
-        MOST_TRUSTED,
-        ranking.shown,
-        lambda text: corrections.is_near(folding.key(text), ranking.key),
-    )
-    ranking.add(near, Match.TYPO, ranking.query)
+    _by_corrections(search, ranking, ranking.corrections(search.reader))
     if characters := corrections.characters(ranking.query):
         _by_characters(search, ranking, characters)
+
+
+def _by_corrections(search: Search, ranking: Ranking, meant: corrections.Corrections) -> None:
+    """What has a corrected text or its words, and of what has the trusted words that which is nearly the query.
+
+    Where all that has the trusted words is at hand, the corrected words are looked for in it, not in the index.
+    """
+    trusted, wanted = meant.trusted(), meant.wanted()
+    texts, are_all = search.texts(trusted, MOST_TRUSTED)
+    among = [each for each in wanted if are_all and any(_asks_more(each, groups) for groups in trusted)]
+    others = [each for each in wanted if each not in among]
+    keyed = {folding.key(text): text for text in meant.texts}
+    for each in search.by_keys(list(keyed), ranking.most, _tokens(others)):
+        ranking.add([each], Match.TYPO, keyed[each.key or ""])
+    texts = [(number, text) for number, text in texts if number not in ranking.shown]
+    corrected = {number for number, text in texts if among and candidates.holds(text, among)}
+    near = {number for number, text in texts if _is_near(text, ranking.key) and candidates.holds(text, trusted)}
+    read = search.read(sorted(corrected | near))
+    found = search.by_words(others, ranking.most, ranking.shown) + [each for each in read if each.number in corrected]
+    ranking.add(found, Match.TYPO, " ".join(dict.fromkeys(" ".join(meant.texts).split())))
+    ranking.add([each for each in read if each.number in near], Match.TYPO, ranking.query)
+
+
+def _is_near(text: str, key: str) -> bool:
+    return corrections.is_near(folding.key(text), key)
+
+
+def _asks_more(groups: corrections.Groups, others: corrections.Groups) -> bool:
+    """Whether what holds the one holds the other as well."""
+    return all(group in groups for group in others)
+
+
+def _tokens(wanted: list[corrections.Groups]) -> list[str]:
+    return list(dict.fromkeys(token for groups in wanted for group in groups for token in group))
 
 
 def _by_characters(search: Search, ranking: Ranking, characters: list[str]) -> None:
@@ -173,13 +195,13 @@ _STEPS: tuple[Step, ...] = (_by_key, _by_pinyin, _by_words, _by_typo, _by_defini
 
 def _with_definitions(reader: store.Reader, query: str, hits: list[Hit]) -> list[Hit]:
     """The hits, those in definitions with the definition that they were found in."""
-    ids = [hit.concept_id for hit in hits if hit.match is Match.DEFINITION]
-    if not ids:
+    numbers = [hit.candidate.concept for hit in hits if hit.match is Match.DEFINITION]
+    if not numbers:
         return hits
-    bodies = stored_concepts.bodies(reader, ids)
+    bodies = stored_concepts.bodies_of_numbers(reader, numbers)
     return [
-        hit._replace(definition=_found_definition(bodies[hit.concept_id], query))
-        if hit.match is Match.DEFINITION and hit.concept_id in bodies
+        hit._replace(definition=_found_definition(bodies[hit.candidate.concept], query))
+        if hit.match is Match.DEFINITION and hit.candidate.concept in bodies
         else hit
         for hit in hits
     ]
@@ -188,6 +210,6 @@ def _with_definitions(reader: store.Reader, query: str, hits: list[Hit]) -> list
 def _found_definition(body: bytes, query: str) -> FoundDefinition | None:
     found = [
         FoundDefinition(language, definition["text"], marking.highlight(definition["text"], query))
-        for language, definition in json.loads(body)["definitions"].items()
+        for language, definition in entry_json.definitions(body).items()
     ]
     return max(found, key=lambda each: len(each.highlight), default=None)

@@ -53,6 +53,14 @@ def bodies(reader: Reader, ids: Sequence[str]) -> dict[str, bytes]:
     return dict(reader.rows(statement, padded(ids)))
 
 
+def bodies_of_numbers(reader: Reader, numbers: Sequence[int]) -> dict[int, bytes]:
+    """As `bodies`, by the concepts' numbers: one way through an index less."""
+    if not numbers:
+        return {}
+    statement = f"SELECT number, body FROM concept WHERE number IN ({marks(numbers)}) AND state = 'published'"  # noqa: S608
+    return dict(reader.rows(statement, padded(numbers)))
+
+
 def standing(reader: Reader, ids: Sequence[str]) -> dict[str, tuple[int, str]]:
     """The current revision and state (`published`, `withdrawn`, `merged`) of these concepts, by id."""
     found: dict[str, tuple[int, str]] = {}

@@ -1,6 +1,6 @@
 """Candidates for a search, fetched through indexes only and never more than a bounded number; services rank them."""
 
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Collection, Container, Sequence
 from typing import NamedTuple
 
 from app.language import folding, words
@@ -66,6 +66,13 @@ _FIRST_OF_CONCEPT = (  # its first designation of the best standing, homonym or 
 )
 
 
+class Texts(NamedTuple):
+    """Numbers and texts of designations; `are_all` when no other one can hold what was wanted."""
+
+    texts: list[tuple[int, str]]
+    are_all: bool
+
+
 class Search:
     """One search's way through the indexes, in `language` (`en`, `es` or `zh`) or in any.
 
@@ -106,9 +113,17 @@ class Search:
         """Designations of which a key begins so, as `by_key` has them."""
         return _keyed(self.reader.tables(self._beginning(key, most))[0]) if key else []
 
-    def by_keys(self, keys: Sequence[str], most: int) -> list[Candidate]:
-        """Designations that have one of these keys."""
-        return _keyed(self.reader.tables(self._having(keys, most))[0]) if keys else []
+    def by_keys(self, keys: Sequence[str], most: int, asked: Sequence[str] = ()) -> list[Candidate]:
+        """Designations that have one of these keys; the tokens that will be `asked` for are counted on the way."""
+        if not keys:
+            return []
+        unknown = [each for each in asked if each not in self._counts]
+        parts = [self._having(keys, most), *([tokens.counting(unknown)] if unknown else [])]
+        found, *counted = self.reader.tables(*parts)
+        if unknown:
+            self._counts |= dict.fromkeys(unknown, (0, 0))
+            self._noted(counted[0])
+        return _keyed(found)
 
     def begun(self, beginning: str) -> list[str]:
         """Words that begin so, the shortest first."""
@@ -117,28 +132,26 @@ class Search:
             self._begun[beginning] = [word for word, *_ in self._noted(found)]
         return self._begun[beginning]
 
-    def by_words(
-        self,
-        wanted: Wanted,
-        most: int,
-        known: Container[int] = (),
-        is_wanted: Callable[[str], bool] | None = None,
-    ) -> list[Candidate]:
+    def by_words(self, wanted: Wanted, most: int, known: Collection[int] = ()) -> list[Candidate]:
         """Designations that hold one token of each group, of one of these alternatives; not those that are `known`.
 
-        Where all the words are common, only the first ones that hold the rarest of them are looked at. `is_wanted`
-        judges their texts, before all that a hit shows is read.
+        Where all the words are common, only the first ones that hold the rarest of them are looked at.
         """
         if not wanted:
             return []
         plan = self._plan(tokens.DESIGNATIONS, wanted)
-        if not plan.is_whole:
-            limit = MOST_COMMON if plan.is_common else MOST_TOLD
-            numbers = self._holding(plan.wanted, limit)
-            if len(numbers) < limit or plan.is_common:
-                unknown = [each for each in numbers if each not in known]
-                return self._read(unknown, lambda text: _holds(text, wanted) and (not is_wanted or is_wanted(text)))
-        return self._read([each for each in self._holding(wanted, most) if each not in known], is_wanted)
+        if plan.is_whole:
+            return self.read([number for number in self._holding(wanted, most) if number not in known])
+        texts = self._texts(plan, wanted, most).texts
+        return self.read([number for number, text in texts if number not in known and holds(text, wanted)])
+
+    def texts(self, wanted: Wanted, most: int) -> Texts:
+        """The texts of what `by_words` would look at, to be judged before all that a hit shows is read."""
+        return self._texts(self._plan(tokens.DESIGNATIONS, wanted), wanted, most) if wanted else Texts([], True)
+
+    def read(self, numbers: Sequence[int]) -> list[Candidate]:
+        """The designations with these numbers."""
+        return _plain(self.reader.tables(_of_numbers(_COLUMNS, numbers))[0]) if numbers else []
 
     def by_definition(self, wanted: Sequence[str], most: int) -> list[Candidate]:
         """The concepts whose definitions hold all of these tokens, each by a designation; none where all are common."""
@@ -188,12 +201,13 @@ class Search:
             part = Part(("rowid",), statement, (expression, MOST_SCANNED, *self._edges, most))
         return [int(number) for (number,) in self.reader.tables(part)[0]]
 
-    def _read(self, numbers: Sequence[int], is_wanted: Callable[[str], bool] | None) -> list[Candidate]:
-        """Those of these designations whose texts are wanted."""
-        if numbers and is_wanted:
-            (texts,) = self.reader.tables(_of_numbers(("number", "text"), numbers))
-            numbers = [int(number) for number, text in texts if is_wanted(text)]
-        return _plain(self.reader.tables(_of_numbers(_COLUMNS, numbers))[0]) if numbers else []
+    def _texts(self, plan: tokens.Plan, wanted: Wanted, most: int) -> Texts:
+        limit = most if plan.is_whole else MOST_COMMON if plan.is_common else MOST_TOLD
+        numbers = self._holding(plan.wanted, limit)
+        if len(numbers) == limit and not (plan.is_whole or plan.is_common):
+            limit, numbers = most, self._holding(wanted, most)
+        (rows,) = self.reader.tables(_of_numbers(("number", "text"), numbers)) if numbers else ([],)
+        return Texts([(int(number), text) for number, text in rows], len(numbers) < limit and not self._edges)
 
 
 def _of_numbers(columns: tuple[str, ...], numbers: Sequence[int]) -> Part:
@@ -201,7 +215,7 @@ def _of_numbers(columns: tuple[str, ...], numbers: Sequence[int]) -> Part:
     return Part(columns, statement, padded(numbers))
 
 
-def _holds(text: str, wanted: Wanted) -> bool:
+def holds(text: str, wanted: Wanted) -> bool:
     """Whether a text has the tokens; the dear way is gone only when the cheap ones leave a doubt."""
     return (
         _has(wanted, folding.key(text))
@@ -210,7 +224,13 @@ def _holds(text: str, wanted: Wanted) -> bool:
 
 
 def _has(wanted: Wanted, held: Container[str]) -> bool:
-    return any(all(any(token in held for token in group) for group in groups) for groups in wanted)
+    for groups in wanted:
+        for group in groups:
+            if group[0] not in held and not any(token in held for token in group):
+                break
+        else:
+            return True
+    return False
 
 
 def _plain(rows: list[list[str]]) -> list[Candidate]:

@@ -5,6 +5,7 @@ and intersect; `terminology.keys` makes the tokens, services rank what is found.
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from typing import Literal, NamedTuple, cast
 
 from sqlalchemy import Table, text
@@ -115,7 +116,7 @@ def table(reader: Reader, index: Index, wanted: Wanted) -> tuple[str, str]:
 
 
 def _expression(wanted: Wanted, quote: str, doubled: str, both: str, either: str) -> str:
-    """What is wanted, in an engine's own words; what all alternatives have in common stands before them."""
+    """What is wanted, in an engine's own words; what alternatives share stands before them, and is read once."""
 
     def quoted(token: str) -> str:
         return quote + token.replace(quote, doubled) + quote
@@ -126,10 +127,23 @@ def _expression(wanted: Wanted, quote: str, doubled: str, both: str, either: str
     def all_of(parts: Sequence[str]) -> str:
         return parts[0] if len(parts) == 1 else f"({both.join(parts)})"
 
-    alternatives = [[one_of(list(map(quoted, group))) for group in groups] for groups in wanted]
-    shared = [group for group in alternatives[0] if all(group in each for each in alternatives)]  # read once, not often
-    others = [[group for group in each if group not in shared] for each in alternatives]
-    return all_of([*shared, one_of(list(map(all_of, others)))] if all(others) else shared)
+    def any_of(alternatives: list[list[str]]) -> str:
+        if len(alternatives) == 1:
+            return all_of(alternatives[0])
+        held = [group for group in alternatives[0] if all(group in groups for groups in alternatives)]
+        beside = [[group for group in groups if group not in held] for groups in alternatives] if held else alternatives
+        if not all(beside):
+            return all_of(held)
+        times = dict.fromkeys(chain.from_iterable(map(reversed, beside)), 0)  # the commonest stands last
+        for group in chain.from_iterable(beside):
+            times[group] += 1
+        often = max(times, key=times.__getitem__)
+        if times[often] == 1:
+            return all_of([*held, one_of(list(map(all_of, beside)))])
+        parts = [[each for each in beside if often in each], [each for each in beside if often not in each]]
+        return all_of([*held, one_of([any_of(part) for part in parts])])
+
+    return any_of([list(dict.fromkeys([one_of(list(map(quoted, group))) for group in groups])) for groups in wanted])
 
 
 class Plan(NamedTuple):
@@ -160,10 +174,10 @@ def plan(index: Index, wanted: Wanted, counts: Counts) -> Plan:
     column = INDEXES.index(index)
 
     def places(group: Sequence[str]) -> int:
-        return sum(counts[token][column] for token in group)
+        return counts[group[0]][column] if len(group) == 1 else sum([counts[token][column] for token in group])
 
     in_order = [sorted(groups, key=places) for groups in wanted]
-    if sum(places(groups[0]) for groups in in_order) > MOST_READ:
+    if sum([places(groups[0]) for groups in in_order]) > MOST_READ:
         return Plan(_each_once(groups[:1] for groups in in_order), False, True)
     is_whole = all(len(groups) <= TELLING for groups in wanted)
     return Plan(_each_once(groups[:TELLING] for groups in in_order), is_whole, False)

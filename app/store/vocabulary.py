@@ -57,11 +57,18 @@ def similar(reader: Reader, words: Sequence[str], most: int) -> dict[str, list[s
     """For each of these words those that share a deletion with it, `most` in all; `spelling.closest` judges them."""
     if not words:
         return {}
-    deletions = {word: spelling.deletions(word) | {word} for word in words}
-    asked = sorted(set().union(*deletions.values()))
+    sharing: dict[str, list[str]] = {}
+    for word in words:
+        for deletion in spelling.deletions(word) | {word}:
+            sharing.setdefault(deletion, []).append(word)
+    asked = sorted(sharing)
     statement = f"SELECT deletion, word FROM word WHERE deletion IN ({marks(asked)}) LIMIT ?"  # noqa: S608
     (rows,) = reader.tables(Part(("deletion", "word"), statement, (*padded(asked), most)))
-    return {word: [found for deletion, found in rows if deletion in deletions[word]] for word in words}
+    found: dict[str, list[str]] = {word: [] for word in words}
+    for deletion, near in rows:
+        for word in sharing[deletion]:
+            found[word].append(near)
+    return found
 
 
 def beginning(text: str) -> Part:

@@ -129,6 +129,38 @@ def test_only_the_rarest_of_common_words_is_asked_for() -> None:
     assert telling == ([(("rara",), ("visita",))], False, False)
 
 
+def test_what_alternatives_share_is_read_once(app: Flask) -> None:
+    halves = [["visita"], ["oficial"]], [["visita"], ["estado"]], [["estado"], ["oficial"]]
+    with store.reader() as reader:
+        expression = tokens.table(reader, tokens.DESIGNATIONS, halves)[1]
+        corrected = tokens.table(reader, tokens.DESIGNATIONS, [[["de"], [each], ["visita"]] for each in "abc"])[1]
+        either = tokens.table(reader, tokens.DESIGNATIONS, [[["a"], ["b"]], [["a"]], [["c"]]])[1]
+    counts = sorted(expression.count(each) for each in ("visita", "oficial", "estado"))
+    assert counts == [1, 2, 2]
+    assert [corrected.count(each) for each in ("de", "visita")] == [1, 1]
+    assert "b" not in either and "a" in either and "c" in either
+
+
+def test_words_are_corrected_in_what_is_read_for_the_others(
+    app: Flask, publish: Callable[..., Report], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish(named("visit", "oficial visita"), *(named(f"x-{at}", f"oficial {at}") for at in range(5)))
+    asked: list[object] = []
+    table = tokens.table
+
+    def noted(reader: store.Reader, index: tokens.Index, wanted: tokens.Wanted) -> tuple[str, str]:
+        asked.append(wanted)
+        return table(reader, index, wanted)
+
+    monkeypatch.setattr(tokens, "table", noted)
+    assert [hit.concept_id for hit in lookup.find("oficial vixita").hits] == ["visit"]
+    assert [["oficial"], ["visita"]] not in [each for wanted in asked for each in wanted]
+    asked.clear()
+    monkeypatch.setattr(lookup, "MOST_TRUSTED", 3)  # there are more, so these may lack it
+    assert [hit.concept_id for hit in lookup.find("oficial vixita").hits] == ["visit"]
+    assert [["oficial"], ["visita"]] in [each for wanted in asked for each in wanted]
+
+
 def test_what_is_asked_for_in_lists_of_several_lengths_is_few_statements() -> None:
     assert {len(database.padded(list(range(1, count + 1)))) for count in range(1, 65)} == {1, 2, 4, 8, 16, 32, 64}
     with pytest.raises(IndexError):
