@@ -21,16 +21,25 @@ SHORTEST, LONG = 5, 9  # letters of a word that may have one other letter, and t
 
 def find(words: Words, layers: Sequence[TermIndex], hidden: Collection[str], matches: Sequence[Match]) -> list[Match]:
     """The misspelt names of a text, where no name stands as it should; none overlaps another."""
-    taken = {place for match in matches if match.last > match.first for place in range(match.first, match.last + 1)}
+    taken = {at: match for match in matches if match.last > match.first for at in range(match.first, match.last + 1)}
     found: list[Match] = []
     for number, layer in enumerate(layers):
         left_out = hidden if number == len(layers) - 1 else ()
         for first, last, card, name in _spans(words, layer):
-            if card.id not in left_out and taken.isdisjoint(range(first, last + 1)):
-                taken.update(range(first, last + 1))
-                option = Option(card, name, Form.DAMAGED)
-                found.append(Match(first, last, words.starts[first], words.ends[last], (option,)))
+            met = [taken[at] for at in range(first, last + 1) if at in taken]
+            if card.id in left_out or not all(_is_part(each, first, last, card) for each in met):
+                continue
+            option = Option(card, name, Form.DAMAGED)
+            misspelt = Match(first, last, words.starts[first], words.ends[last], (option,))
+            taken |= dict.fromkeys(range(first, last + 1), misspelt)
+            found.append(misspelt)
     return found
+
+
+def _is_part(match: Match, first: int, last: int, card: Card) -> bool:
+    """Whether a match is the part of a misspelt name that is right: Lis Cuesta in Lis Cuesta Perza."""
+    is_inside = first <= match.first and match.last <= last and match.last - match.first < last - first
+    return is_inside and any(option.card.id == card.id for option in match.options)
 
 
 def _spans(words: Words, layer: TermIndex) -> Iterator[tuple[int, int, Card, Name]]:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from app.language.folding import accent_key, key
 from app.language.scripts import HAN, has_han
 from app.language.synonyms import are_near, is_known
-from app.recognition.matching import Match
+from app.recognition.cards import Name
+from app.recognition.matching import Match, Option
 from app.recognition.normalising import cut
 from app.recognition.profiles import Profile
 from app.recognition.reading import Warning
@@ -21,7 +22,7 @@ LEAST_QUOTED = 2  # quoted uses of an entry that begin a phrase with the same ve
 _BETWEEN_HAN = re.compile(f"(?<=[{HAN}])-(?=[{HAN}])")
 _UNKEPT = re.compile(f"[^0-9a-z{HAN}]+")
 _NAMES_IN_FULL = frozenset({"full_form", "variant", "proper_name"})
-_UNNAMED = frozenset({"person", "place", "homonym", "instrument", "protocol", "post"})
+_UNNAMED = frozenset({"person", "homonym", "instrument", "protocol", "post"})
 _PARTICLES = frozenset(
     [
         "forward",
@@ -180,24 +181,38 @@ def _place(words: list[str], part: list[str]) -> int | None:
 
 def _two_names(reader: "TextReader", decisions: "list[Decision]") -> None:
     """One concept under two names in full, in one language; told at the first use of the second."""
-    used: dict[tuple[str, str], str] = {}
+    used: dict[tuple[str, str], Name] = {}
     told: set[tuple[str, str]] = set()
     for decision in decisions:
         option = decision.option
-        if option is None or decision.concept is None or decision.match.within or decision.warnings:
+        if option is None or decision.concept is None or decision.match.within:
             continue
         name = option.name
-        if option.card.kind in _UNNAMED or (_is_one_word(name.text) and name.type != "full_form"):
-            continue
-        if name.type not in _NAMES_IN_FULL or name.is_acronym or name.is_retired:
-            continue
-        if option.form != Form.EXACT or name.abbreviation_of:
+        if not _is_name_in_full(option) or option.form != Form.EXACT or name.is_acronym:
             continue
         place = option.card.id, name.language[:2]
-        first = used.setdefault(place, name.text)
-        if key(first) != key(name.text) and place not in told and not _is_part(first, name.text):
+        first = used.setdefault(place, name)
+        if place not in told and not decision.warnings and _are_two(first, name, option.card.kind):
             told.add(place)
-            decision.warnings.append(_warning(reader, decision, "two_names", first))
+            decision.warnings.append(_warning(reader, decision, "two_names", first.text))
+
+
+def _is_name_in_full(option: Option) -> bool:
+    """Whether a designation names the whole of what it stands for; a state’s short name does."""
+    name, kind = option.name, option.card.kind
+    if kind == "place":
+        return name.type in _NAMES_IN_FULL or name.type == "short_form"
+    if kind in _UNNAMED or name.type not in _NAMES_IN_FULL or name.abbreviation_of:
+        return False
+    return name.type == "full_form" or not _is_one_word(name.text)
+
+
+def _are_two(one: Name, other: Name, kind: str) -> bool:
+    """Whether they are two names, not spellings of one, or one and its shorter form; of a place, one is a variant."""
+    letters, others = (key(each.text).replace(" ", "") for each in (one, other))
+    if letters == others or _is_part(one.text, other.text):
+        return False
+    return kind != "place" or "variant" in (one.type, other.type)
 
 
 def _is_one_word(text: str) -> bool:

@@ -153,6 +153,7 @@ def test_what_is_said_to_be_anothers_is_not_ours(glossary: Flask, text: str, sur
         ("彭丽元", "彭丽媛"),  # sounds the same
         ("Venezue1a", "Venezuela"),
         ("El Salvdor", "El Salvador"),
+        ("Lis Cuesta Perza", "Lis Cuesta Peraza"),
         ("委内瑞啦", "委内瑞拉"),
     ],
 )
@@ -247,6 +248,24 @@ def test_in_a_text_of_another_world_an_acronym_is_not_taken_for_a_body(glossary:
 def test_what_is_part_of_something_else_is_no_designation(glossary: Flask, text: str, marks: list[str]) -> None:
     with glossary.app_context():
         assert [id for _, id in ids(reading.annotate(text)) if id] == marks
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Türkiye firmó primero. Turquía depositó su instrumento en mayo.", "Turquía"),
+        ("Viet Nam signed first. Vietnam deposited its instrument in May.", None),  # a spelling
+        ("The Republic of Belarus signed first. Belarus deposited its instrument in May.", None),  # the shorter name
+        (
+            "A community of common destiny for mankind, they said; a community with a shared future for mankind.",
+            "community with a shared future for mankind",
+        ),
+    ],
+)
+def test_two_names_of_one_thing_are_told_at_the_second(glossary: Flask, text: str, told: str | None) -> None:
+    with glossary.app_context():
+        second = [each.text for each in reading.annotate(text).warnings if each.code == "two_names"]
+    assert second == ([told] if told else [])
 
 
 def test_a_set_phrase_is_known_with_another_last_word(glossary: Flask) -> None:
