@@ -41,6 +41,7 @@ _JOINTS = {"del": "de", "al": "a", "a": "a", "among": "between", "between": "bet
         "entre",
     )
 }
+LONGEST_LINK = 2  # telling words after an `and` that may be left out
 LEAST_ENDED = 4  # telling words of a phrase that is known with another last word
 LONG, MET = 12, 0.6  # telling words of a long phrase, and how much of it must stand where it is said in other words
 _OF, _AND = frozenset({"of", "de", "del"}), frozenset({"and", "y", "e"})
@@ -243,13 +244,18 @@ def _is_whose(words: Words, at: int, name: Name) -> bool:
 
 
 def _is_varied(words: Sequence[str], size: int, met: int, seen: _Seen, *, moved: bool) -> bool:
-    """Whether a phrase is said more shortly (`trend of the world and history`), or a long one in other words."""
+    """Whether a phrase is said more shortly (`trend of the world and history`, `from a strategic and long-term point
+    of view`), or a long one in other words.
+    """
     if size >= LONG:
         return met >= MET * size and len(seen.extra) <= size // 2 + 1
-    if size < 4 or len(seen.missing) != 1 or seen.subs or seen.extra or moved:
+    if size < 4 or not 1 <= len(seen.missing) <= LONGEST_LINK or seen.subs or seen.extra or moved:
         return False
-    lost, _ = stems(words)[seen.missing[0]]
-    return 0 < lost < len(words) - 1 and words[lost - 1] in _AND
+    first, last = min(seen.missing), max(seen.missing)
+    if last - first >= len(seen.missing) or last == size - 1:
+        return False
+    lost, _ = stems(words)[first]
+    return lost > 0 and words[lost - 1] in _AND
 
 
 def _is_joined_otherwise(wanted: Sequence[str], stands: Sequence[str], places: list[tuple[int, int]]) -> bool:
