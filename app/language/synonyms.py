@@ -86,6 +86,26 @@ def _written(word: str) -> set[str]:
     return found
 
 
+@cache
+def _words() -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = {}
+    for group in (group for text in (_EN, _ES) for line in text.strip().splitlines() for group in line.split("|")):
+        words = {key(word) for word in group.split() if "-" not in word}
+        for word in words:
+            found.setdefault(word, set()).update(words - {word})
+    return {word: frozenset(others) for word, others in found.items()}
+
+
+def neighbours(word: str) -> frozenset[str]:
+    """The words, in dictionary form, that are put for one, which may be in any form that is written almost so."""
+    return _words().get(key(word)) or _words().get(key(word).removesuffix("s")) or frozenset()
+
+
+def all_words() -> frozenset[str]:
+    """Every word of every group, in dictionary form."""
+    return frozenset(_words())
+
+
 def are_near(one: str, other: str) -> bool:
     """Whether two words, in any of their forms, stand in one group."""
     groups = _groups()

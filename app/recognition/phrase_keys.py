@@ -1,8 +1,10 @@
 """The keys under which the index finds a set phrase by two of its words, so that it is known with a word changed."""
 
 from collections.abc import Sequence
+from functools import cache
 
 from app.language.scripts import has_han
+from app.language.synonyms import all_words, neighbours
 from app.recognition.normalising import POSSESSIVE, cut
 from app.terminology.concept import Concept, Designation, Kind, Layer
 
@@ -95,7 +97,7 @@ def stem(word: str) -> str:
 
 
 def keys(concept: Concept, designation: Designation) -> set[str]:
-    """The keys under which the index finds a phrase by two of its words."""
+    """The keys under which the index finds a phrase by two of its words, or by one and what is put for another."""
     if designation.is_retired:
         return set()
     if concept.kind == Kind.PLACE and has_han(designation.text):
@@ -114,10 +116,16 @@ def keys(concept: Concept, designation: Designation) -> set[str]:
         return {beginning(written[0])} if is_short else _grams(written)
     if designation.type == "acronym":
         return set()
-    found = [each for _, each in stems(cut(designation.text).folded)]
+    words = cut(designation.text).folded
+    found = [(each, neighbours(words[at])) for at, each in stems(words)]
     if not SHORTEST <= len(found) <= LONGEST:
         return set()
-    return {pair(one, other) for at, one in enumerate(found) for other in found[at + 1 : at + 1 + APART]}
+    pairs = [(one, other) for at, one in enumerate(found) for other in found[at + 1 : at + 1 + APART]]
+    kept = {pair(one, other) for (one, _), (other, _) in pairs}
+    for (one, near_one), (other, near_other) in pairs:
+        kept |= {near_pair(one, stem(near)) for near in near_other}
+        kept |= {near_pair(stem(near), other) for near in near_one}
+    return kept
 
 
 def _grams(text: str) -> set[str]:
@@ -139,6 +147,17 @@ def beginning(character: str) -> str:
 def part(word: str) -> str:
     """The key of a word of a person's name."""
     return PAIR + PAIR + word
+
+
+@cache
+def replaceable() -> frozenset[str]:
+    """The stems of the words that are put for one another."""
+    return frozenset(map(stem, all_words()))
+
+
+def near_pair(one: str, other: str) -> str:
+    """The key of two words of which one is put for another, in either order."""
+    return PAIR + "~" + (f"{one} {other}" if one <= other else f"{other} {one}")
 
 
 def pair(one: str, other: str) -> str:

@@ -15,8 +15,8 @@ from rapidfuzz.distance import OSA
 from app.language.synonyms import are_near
 from app.recognition.cards import Card, Name
 from app.recognition.matching import Match, Option
-from app.recognition.normalising import Words, cut
-from app.recognition.phrase_keys import APART, LONGEST, PAIR, stems
+from app.recognition.normalising import POSSESSIVE, Words, cut
+from app.recognition.phrase_keys import APART, LONGEST, PAIR, near_pair, replaceable, stems
 from app.recognition.surfaces import Form
 from app.recognition.term_index import TermIndex
 
@@ -80,11 +80,13 @@ class Phrases:
     def _find(
         self, words: Words, telling: Sequence[tuple[int, str]], number: int, layer: TermIndex, found: list[Found]
     ) -> None:
-        has, seen = layer.has, set()
+        has, seen, replaced = layer.has, set(), replaceable()
         stems_ = [each for _, each in telling]
         for at, one in enumerate(stems_):
             for other in stems_[at + 1 : at + 1 + APART]:
                 form = has(f"{PAIR}{one} {other}" if one <= other else f"{PAIR}{other} {one}")
+                if form is None and (one in replaced or other in replaced):
+                    form = has(near_pair(one, other))
                 if form is None:
                     continue
                 for concept, place, _ in layer.few(form, MOST):
@@ -144,6 +146,8 @@ def compared(words: Words, telling: Sequence[tuple[int, str]], at: int, card: Ca
     stops = _stops(words, begin, end)
     if _is_broken(words, begin, end):
         return None
+    if any(word in _ITS for word in words.folded[begin : end + 1]):
+        seen.missing = [spot for spot in seen.missing if not _is_owner(name, wanted_words, spot)]
     size, order = len(wanted), [spot for _, spot in places]
     seen.extra = [each for each in seen.extra if not _is_whose(words, window[each][0], name)]
     moved = order != sorted(order) and not _is_turned(wanted_words, order)
@@ -243,6 +247,15 @@ def _is_whose(words: Words, at: int, name: Name) -> bool:
     return name.text.islower() and words.text[words.starts[at]].isupper()
 
 
+_ITS = frozenset(["its", "their", "our", "his", "her", "my", "your"])
+
+
+def _is_owner(name: Name, wanted: Sequence[str], spot: int) -> bool:
+    """Whether a telling word of a phrase is a name in the possessive, for which a text may have `its`."""
+    at, _ = stems(wanted)[spot]
+    return wanted[at + 1 : at + 2] == [POSSESSIVE]
+
+
 def _is_varied(words: Sequence[str], size: int, met: int, seen: _Seen, *, moved: bool) -> bool:
     """Whether a phrase is said more shortly (`trend of the world and history`, `from a strategic and long-term point
     of view`), or a long one in other words.
@@ -295,6 +308,8 @@ def _is_altered(size: int, subs: int, missing: list[int], extra: int, *, moved: 
         return split or (moved and size >= 5)
     if size == 3:
         return subs == 1 and not lost and not extra
+    if size == 5 and subs == 1 == lost and not extra and not {0, size - 1} & set(missing):
+        return True
     if size <= 5:
         return subs + lost <= 1 and extra <= lost and (subs == 1 or (extra == 1 and 0 not in missing))
     return subs + lost <= max(2, size // 3) and lost <= size // 4 and extra <= max(1, size // 4)
