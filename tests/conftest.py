@@ -19,11 +19,12 @@ from app.services import loading, maintenance
 from app.store.revisions import Authorship
 from app.terminology.concept import Concept
 from config import Config
-from tests import postgresql
+from tests import compiled, postgresql
 from tests.server import filling
 
 settings.register_profile("untimed", deadline=None)  # a busy machine is no defect
 settings.load_profile("untimed")
+compiled.once()
 
 GLOSSARY = Path(os.environ.get("GLOSSARY_DIR", Path(__file__).parent.parent / "glossary"))
 AUTHORSHIP = Authorship(author="tests", reason="for the tests", origin="file")
