@@ -28,7 +28,7 @@ class Decision:
 
 def decided(match: Match, sentence: int, scored: list[Scored]) -> Decision:
     """The decision that the scores of the senses, the best first, lead to."""
-    best = chosen(scored)
+    best = chosen(scored, {option.card.id for option in match.options if option.card.is_homonym})
     option = next((each for each in match.options if best and each.card.id == best.id), None)
     return Decision(match, sentence, scored, option)
 

@@ -13,7 +13,8 @@ from app.recognition.normalising import cut
 
 SIGNS, NAMES, DENSITY = 0.7, 3.4, 1.2
 ELSEWHERE, AFAR = 3.0, 1.2
-STRANGE, AT_HOME, FEW_WORDS = 1.4, 0.3, 60  # AT_HOME: what a sentence has in a text of the field; FEW_WORDS tell half
+STRANGE, AT_HOME, FEW_WORDS = 1.6, 0.3, 30
+"""What a text of another world weighs; what a sentence has in a text of the field; so many words tell a quarter."""
 _NEARBY, _BESIDE = 0.35, 0.5  # what stands in the next sentences, against what stands in the same one
 _WORDS = """
 ambassador ambassadors bilateral chancellery communique consul consular delegation delegations diplomacy diplomat
@@ -128,7 +129,7 @@ def of_other_words(near: int, wide: int, whole: int) -> float:
 
 def of_strangeness(density: float, words: int) -> float:
     """What it weighs against an acronym that a text of so many words has so little of the field in a sentence."""
-    return round(STRANGE * max(0.0, 1 - density / AT_HOME) * words / (words + FEW_WORDS), 4)
+    return round(STRANGE * max(0.0, 1 - density / AT_HOME) * (words / (words + FEW_WORDS)) ** 2, 4)
 
 
 def _saturated(weight: float, mass: float, half: float) -> float:

@@ -4,13 +4,13 @@ A score is the sum of the weights of its reasons, and nothing else. Where the be
 reader is told so and nothing is decided; that none of the glossary's senses is meant is an answer like any other.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from math import sqrt
 
 from app.recognition.profiles import Example, Profile
 
-MARGIN = 0.28
+MARGIN, SHARED = 0.28, 0.45  # by how much the best must lead; where others are known to share the letters
 EXAMPLE, WORDS, KIN = 4.5, 2.0, 0.7
 MOST_KIN = 3
 SATURATION = 5.2
@@ -123,10 +123,17 @@ class Senses:
         return sum(map(self.weight, features))
 
 
-def chosen(scored: Sequence[Scored], margin: float = MARGIN) -> Scored | None:
-    """The best sense, or None where the next is too near; senses come the best first."""
+def chosen(scored: Sequence[Scored], homonyms: Collection[str]) -> Scored | None:
+    """The best sense, or None where another is too near; senses come the best first.
+
+    Where `homonyms` share the letters, one of ours must lead them, and what the glossary lacks, by more.
+    """
     if not scored:
         return None
-    if len(scored) == 1 or scored[0].score - scored[1].score >= margin:
-        return scored[0]
-    return None
+    best, others = scored[0], scored[1:]
+    is_ours = best.id is not None and best.id not in homonyms
+    for other in others:
+        is_rival = is_ours and homonyms and (other.id is None or other.id in homonyms)
+        if best.score - other.score < (SHARED if is_rival else MARGIN):
+            return None
+    return best
