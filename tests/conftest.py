@@ -86,6 +86,7 @@ class Prepared:
     """What is made once for an engine, and stays while tests go from one engine to the other and back."""
 
     migrated: str = ""  # the address of a database to be copied
+    used: list[str] = field(default_factory=list)  # the databases of tests that have ended
     glossary: Flask | None = None
 
 
@@ -112,7 +113,7 @@ def new_migrated_database(
     request: pytest.FixtureRequest,
     tmp_path_factory: pytest.TempPathFactory,
 ) -> Callable[[], str]:
-    """Makes a migrated, empty database by copying one, and answers its address."""
+    """Makes a migrated, empty database by copying one, or by emptying one of a test before; answers its address."""
     if not prepared.migrated:
         prepared.migrated = new_database()
         folder = str(tmp_path_factory.mktemp("data"))
@@ -123,7 +124,7 @@ def new_migrated_database(
             app.extensions["store"].dispose()
     if engine == "postgresql":
         running: postgresql.Cluster = request.getfixturevalue("cluster")
-        return lambda: running.new_database(like=prepared.migrated)
+        return lambda: running.emptied(prepared.used, like=prepared.migrated)
 
     def copy() -> str:
         copied = new_database()
@@ -139,6 +140,7 @@ class Maker:
 
     new_database: Callable[[], str]
     new_folder: Callable[[], Path]
+    used: list[str]
     made: list[Flask] = field(default_factory=list)
 
     def __call__(self, **settings: str) -> Flask:
@@ -160,6 +162,7 @@ class Maker:
         """Close what it opened and forget it: a thousand applications kept would slow down every collection."""
         self.made = [each for each in self.made if each is not app]
         end(app)
+        self.used.append(app.config["DATABASE_URL"])
 
 
 def end(app: Flask) -> None:
@@ -170,9 +173,11 @@ def end(app: Flask) -> None:
 
 
 @pytest.fixture(scope="session")
-def make_app(new_migrated_database: Callable[[], str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Maker]:
+def make_app(
+    prepared: Prepared, new_migrated_database: Callable[[], str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Maker]:
     """Makes an application on an empty, migrated database of its own, with settings."""
-    make = Maker(new_migrated_database, lambda: tmp_path_factory.mktemp("data"))
+    make = Maker(new_migrated_database, lambda: tmp_path_factory.mktemp("data"), prepared.used)
     yield make
     for app in make.made:
         make.end(app)
@@ -204,7 +209,7 @@ def glossary(
 ) -> Flask:
     """An application with the repository's glossary, for tests that only read; it stays to the end."""
     if not prepared.glossary:
-        prepared.glossary = Maker(new_migrated_database, lambda: tmp_path_factory.mktemp("data"))()
+        prepared.glossary = Maker(new_migrated_database, lambda: tmp_path_factory.mktemp("data"), [])()
         with prepared.glossary.app_context():
             loading.load_folder(GLOSSARY, AUTHORSHIP)
     return prepared.glossary
