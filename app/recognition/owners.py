@@ -45,7 +45,7 @@ DEMONYM_STEM = 4  # letters that the name of a state shares with its adjective
 
 
 _STREET_BEFORE = re.compile(
-    r"\b(?:calle|avenida|av\.|plaza|paseo|puente|glorieta|barrio|colonia|estación|hospital|parroquia|iglesia)"
+    r"\b(?:calle|avenida|av\.|plaza|paseo|puente|glorieta|barrio|estación)"
     r"(?: (?:de|del|de la))? $",
     re.IGNORECASE,
 )
