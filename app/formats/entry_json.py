@@ -20,15 +20,28 @@ _source_adapter = TypeAdapter(Source)
 _LEVELS = list(Confidence)
 
 
-class Parts(NamedTuple):
-    """The ready-made JSON of a concept but for what other records and history say."""
+class Cut(NamedTuple):
+    """The JSON of a concept up to its relations, cut where the confidence of its designations is to stand."""
 
     before: str  # up to its designations
     designations: tuple[str, ...]  # each but for its closing brace
     cited: tuple[tuple[str, ...], ...]  # the sources of each designation
     after: str  # from the designations to the relations
-    labels: str
     preferred: tuple[tuple[int, ...], ...]  # for each language, which of the designations are preferred
+
+
+class Judged(NamedTuple):
+    """The JSON of a concept up to its relations, and of the confidence in it."""
+
+    text: str
+    confidence: str
+
+
+class Parts(NamedTuple):
+    """The ready-made JSON of a concept but for what other records and history say; cut if it cites any source."""
+
+    concept: Cut | Judged
+    labels: str
     sources: tuple[str, ...]  # every source that the entry cites
 
 
@@ -55,34 +68,34 @@ def parts(concept: Concept, document: str, designations: Iterable[str], labels: 
         )
         for language in LANGUAGES
     )
-    return Parts(
-        document[:start],
-        tuple(text[:-1] for text in texts),
-        tuple(each.sources for each in concept.designations),
-        after,
-        labels,
-        preferred,
-        tuple(sorted(concept.source_keys)),
+    cited = tuple(each.sources for each in concept.designations)
+    cut = Cut(document[:start], tuple(text[:-1] for text in texts), cited, after, preferred)
+    sources = tuple(sorted(concept.source_keys))
+    return Parts(cut if sources else _judged(cut, {}), labels, sources)
+
+
+def _judged(cut: Cut, sources: Mapping[str, Cited]) -> Judged:
+    levels = [confidence(keys, sources) for keys in cut.cited]
+    designations = ",".join(
+        f'{text},"confidence":"{level.value}"}}' for text, level in zip(cut.designations, levels, strict=True)
     )
+    best = {
+        language: min((levels[place] for place in places), key=_LEVELS.index).value if places else None
+        for language, places in zip(LANGUAGES, cut.preferred, strict=True)
+    }
+    return Judged(f"{cut.before}{designations}]{cut.after}", _json(best))
 
 
 def complete(
     made: Parts, relations: Iterable[Related], sources: Mapping[str, Cited], revision: int, updated_at: datetime
 ) -> bytes:
     """The ready-made JSON of an entry, UTF-8; `sources` holds those of the bibliography that it cites, or more."""
-    levels = [confidence(keys, sources) for keys in made.cited]
-    designations = ",".join(
-        f'{text},"confidence":"{level.value}"}}' for text, level in zip(made.designations, levels, strict=True)
-    )
-    best = {
-        language: min((levels[place] for place in places), key=_LEVELS.index).value if places else None
-        for language, places in zip(LANGUAGES, made.preferred, strict=True)
-    }
+    text, best = made.concept if isinstance(made.concept, Judged) else _judged(made.concept, sources)
     bibliography = ",".join(sources[key].document for key in made.sources if key in sources)
     related = ",".join(map(_related, relations))
     return (
-        f'{made.before}{designations}]{made.after},"relations":[{related}],"bibliography":[{bibliography}]'
-        f',"labels":{made.labels},"confidence":{_json(best)},"revision":{revision}'
+        f'{text},"relations":[{related}],"bibliography":[{bibliography}]'
+        f',"labels":{made.labels},"confidence":{best},"revision":{revision}'
         f',"updated_at":"{timestamp(updated_at)}"}}'
     ).encode()
 

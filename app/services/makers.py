@@ -27,6 +27,9 @@ PROCESSES = 2
 AHEAD = 2 * PROCESSES
 """How many batches are held in memory: given out, or made and not yet written."""
 
+RARELY = (100_000, 20, 100)
+"""When garbage is looked for: what is made has no cycles."""
+
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -60,20 +63,23 @@ def ready(count: int) -> Iterator[Makers]:
         return
     store.disconnect()
     pool = ProcessPoolExecutor(PROCESSES, get_context("fork"), _settle)
+    thresholds = gc.get_threshold()
     try:
         pool.submit(os.getpid).result()  # the first work forks them all
+        gc.set_threshold(*RARELY)
         yield Makers(pool)
     except BrokenProcessPool as error:
         raise MakerDied from error
     finally:
+        gc.set_threshold(*thresholds)
         pool.shutdown(cancel_futures=True)
 
 
 def _settle() -> None:
     """Make a forked process fit for its work."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # who interrupts the parent ends us all
-    gc.freeze()  # what the parent made is no garbage, and what we make has no cycles
-    gc.set_threshold(100_000, 20, 100)
+    gc.freeze()  # what the parent made is no garbage
+    gc.set_threshold(*RARELY)
     Thread(target=_end_with_parent, daemon=True).start()
 
 

@@ -177,6 +177,13 @@ def insert_rows(
         session.connection().exec_driver_sql(statement, list(rows))
 
 
+def rows_of(session: Session, statement: str, parameters: Sequence[Any]) -> Sequence[Any]:
+    """The rows that a statement with `?` for its parameters finds, by the driver itself: values as it has them."""
+    if not is_sqlite():
+        statement = _for_postgresql(statement)
+    return session.connection().exec_driver_sql(statement, tuple(parameters)).all()
+
+
 def as_stored(moment: datetime) -> datetime | str:
     """A moment as the driver itself must be given it, for `insert_rows`."""
     return _as_text(moment) if is_sqlite() else moment

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Table, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.store import tokens, vocabulary
 from app.store.aside import Aside
-from app.store.database import as_stored, insert_rows, is_sqlite
+from app.store.database import as_stored, insert_rows, is_sqlite, marks, padded, rows_of
 from app.store.indexed import Indexed, IndexedDesignation
 from app.store.models import (
     PER_CONCEPT,
@@ -69,17 +69,16 @@ def neighbours(session: Session, ids: Sequence[str]) -> dict[str, list[Neighbour
     found: dict[str, list[Neighbour]] = {id: [] for id in ids}
     for start in range(0, len(ids), CHUNK):
         part = ids[start : start + CHUNK]
-        rows = session.execute(
-            select(_relation)
-            .where(or_(_relation.c.source.in_(part), _relation.c.target.in_(part)))
-            .order_by(_relation.c.source, _relation.c.position)
-        ).all()
-        for row in rows:
-            if row.source in found and row.source in part:
-                found[row.source].append((RelationType(row.type), row.target, True))
-        for row in rows:
-            if row.target in part:
-                found[row.target].append((RelationType(row.type).inverse, row.source, False))
+        condition = f"source IN ({marks(part)}) OR target IN ({marks(part)})"
+        statement = f"SELECT source, target, type FROM relation WHERE {condition} ORDER BY source, position"  # noqa: S608
+        rows = rows_of(session, statement, padded(part) * 2)
+        asked = set(part)
+        for source, target, type in rows:
+            if source in asked:
+                found[source].append((RelationType(type), target, True))
+        for source, target, type in rows:
+            if target in asked:
+                found[target].append((RelationType(type).inverse, source, False))
     return found
 
 
@@ -135,7 +134,7 @@ def write_concepts(
         [(subject, number) for number, each in visible for subject in each.subjects],
     )
     definitions = [(number, each.definition_tokens) for number, each in visible if each.designations]
-    tokens.write(session, tokens.DEFINITIONS, definitions)
+    _write_tokens(session, tokens.DEFINITIONS, definitions, aside)
 
 
 def rewrite_bodies(session: Session, rendered: Sequence[Projected]) -> None:
@@ -215,8 +214,8 @@ def numbers(session: Session, ids: Sequence[str]) -> dict[str, int]:
     """The numbers of those of these concepts that are there."""
     found: dict[str, int] = {}
     for part in parts(ids):
-        rows = session.execute(select(_concept.c.id, _concept.c.number).where(_concept.c.id.in_(part)))
-        found |= {row.id: row.number for row in rows}
+        statement = f"SELECT id, number FROM concept WHERE id IN ({marks(part)})"  # noqa: S608
+        found |= dict(rows_of(session, statement, padded(part)))
     return found
 
 
@@ -272,12 +271,19 @@ def _write_designations(session: Session, visible: Sequence[tuple[int, Indexed]]
             key_rows += [(key, kind, each.standing, number) for key, kind in each.keys]
             token_rows.append((number, each.tokens))
     insert_rows(session, _designation, tuple(_designation.columns.keys()), rows)
-    tokens.write(session, tokens.DESIGNATIONS, token_rows)
+    _write_tokens(session, tokens.DESIGNATIONS, token_rows, aside)
     if aside:
         aside.add(key_rows, known)
         return
     insert_rows(session, _key, ("key", "kind", "standing", "designation"), sorted(key_rows))
     vocabulary.write(session, known)
+
+
+def _write_tokens(session: Session, index: tokens.Index, rows: list[tokens.Row], aside: Aside | None) -> None:
+    if aside:
+        aside.add_tokens(index, rows)
+    else:
+        tokens.write(session, index, rows)
 
 
 def designation_row(number: int, concept: Indexed, each: IndexedDesignation) -> tuple[Any, ...]:

@@ -5,12 +5,13 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from json.encoder import encode_basestring
 from typing import Any, NoReturn, cast
 
 from sqlalchemy import ColumnElement, Select, Table, and_, bindparam, func, select
 from sqlalchemy.orm import Session
 
-from app.store.database import as_stored, insert_rows, utc
+from app.store.database import as_stored, insert_rows, marks, padded, rows_of, utc
 from app.store.models import ConceptRow, Revision
 from app.terminology.errors import BrokenHistory
 
@@ -19,7 +20,7 @@ _concept = cast(Table, ConceptRow.__table__)
 
 GENESIS = "0" * 64
 _compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-_spaced = json.JSONEncoder(ensure_ascii=False).encode
+_text = encode_basestring
 CHUNK = 500
 
 
@@ -117,13 +118,18 @@ def _numbers(session: Session, changes: Sequence[Change]) -> dict[tuple[str, str
     found: dict[tuple[str, str], int] = {}
     for record_type in {each.record_type for each in changes}:
         ids = [each.record_id for each in changes if each.record_type == record_type]
-        for start in range(0, len(ids), CHUNK):
-            rows = session.execute(
-                select(_table.c.record_id, func.max(_table.c.number))
-                .where(_table.c.record_type == record_type, _table.c.record_id.in_(ids[start : start + CHUNK]))
-                .group_by(_table.c.record_id)
-            )
-            found |= {(record_type, id): number for id, number in rows}
+        found |= {(record_type, id): number for id, number in _last_numbers(session, record_type, ids).items()}
+    return found
+
+
+def _last_numbers(session: Session, record_type: str, ids: Sequence[str]) -> dict[str, int]:
+    """The numbers of the newest revisions of those of these records that have any."""
+    found: dict[str, int] = {}
+    for start in range(0, len(ids), CHUNK):
+        some = ids[start : start + CHUNK]
+        condition = f"record_type = ? AND record_id IN ({marks(some)})"
+        statement = f"SELECT record_id, max(number) FROM revision WHERE {condition} GROUP BY record_id"  # noqa: S608
+        found |= dict(rows_of(session, statement, (record_type, *padded(some))))
     return found
 
 
@@ -136,20 +142,20 @@ def _insert(session: Session, rows: Sequence[dict[str, Any]]) -> None:
 
 def digest(previous: str, row: dict[str, Any]) -> str:
     """The hash of a revision: SHA-256 over the previous hash and the revision's content, as JSON."""
-    content = [
-        previous,
-        row["record_type"],
-        row["record_id"],
-        row["number"],
-        row["action"],
-        row["document"],
-        row["origin"],
-        row["author"],
-        row["reviewer"],
-        row["reason"],
-        utc(row["created_at"]).isoformat(),
-    ]
-    return hashlib.sha256(_spaced(content).encode()).hexdigest()
+    content = (
+        _text(previous),
+        _text(row["record_type"]),
+        _text(row["record_id"]),
+        str(row["number"]),
+        _text(row["action"]),
+        _text(row["document"]),
+        _text(row["origin"]),
+        _text(row["author"]),
+        "null" if row["reviewer"] is None else _text(row["reviewer"]),
+        _text(row["reason"]),
+        _text(utc(row["created_at"]).isoformat()),
+    )
+    return hashlib.sha256(f"[{', '.join(content)}]".encode()).hexdigest()
 
 
 class Chain:
@@ -220,7 +226,7 @@ def latest_from_files(session: Session, record_type: str, ids: Iterable[str]) ->
 
 def _by_id(session: Session, statement: Any, record_type: str, ids: Iterable[str]) -> dict[str, Stored]:
     found: dict[str, Stored] = {}
-    wanted = list(ids)
+    wanted = list(_last_numbers(session, record_type, list(ids)))  # that there are none is told at less expense
     for start in range(0, len(wanted), CHUNK):
         rows = session.execute(statement, {"record_type": record_type, "ids": wanted[start : start + CHUNK]})
         found |= {row["record_id"]: read_revision(row) for row in rows.mappings()}

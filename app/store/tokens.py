@@ -26,6 +26,9 @@ MOST_READ = 8_000
 TELLING = 2
 """How many of a query's rarest tokens are asked for; the others are looked for in what is found."""
 
+Row = tuple[int, str]
+"""A number, and the tokens under it, parted by spaces."""
+
 Wanted = Sequence[Sequence[Sequence[str]]]
 """Alternatives; each is a list of groups, of each of which one token must be there."""
 
@@ -55,8 +58,8 @@ _FOUND = {
 }
 
 
-def write(session: Session, index: Index, rows: Sequence[tuple[int, str]]) -> None:
-    """Index tokens, parted by spaces, under numbers."""
+def write(session: Session, index: Index, rows: Sequence[Row]) -> None:
+    """Index tokens under numbers."""
     if rows:
         session.connection().exec_driver_sql(_INSERT[index][0 if is_sqlite() else 1], list(rows))
 

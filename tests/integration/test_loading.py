@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,7 @@ from app.formats import json_lines
 from app.services import entries, files, loading, lookup, maintenance, makers
 from app.services.loading import Report
 from app.services.publication import Publisher
-from app.store import aside, projections, tokens
+from app.store import aside, projections, revisions, tokens
 from app.store.models import Base
 from app.store.revisions import Authorship, Change
 from app.terminology.concept import Concept, to_document
@@ -249,3 +251,23 @@ def test_the_repository_s_glossary_is_loaded_whole(glossary: Flask) -> None:
         stats = maintenance.stats()
         assert stats.concepts == len(reading.glossary.concepts)
         assert maintenance.verify() == []
+
+
+@pytest.mark.parametrize("reviewer", [None, "Li “Ana” \\ \n"])
+def test_a_revision_is_hashed_as_json(reviewer: str | None) -> None:
+    moment = datetime(2026, 3, 1, 12, tzinfo=UTC)
+    row = {
+        "record_type": "concept",
+        "record_id": "state-visit",
+        "number": 12,
+        "action": "publish",
+        "document": '{"id":"state-visit","definition":"«国事访问»\x7f\u2028"}',
+        "origin": "service",
+        "author": "Ana",
+        "reviewer": reviewer,
+        "reason": 'a "better"\tone',
+        "created_at": moment,
+    }
+    content = ["0" * 64, *(row | {"created_at": moment.isoformat()}).values()]
+    wanted = sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
+    assert revisions.digest("0" * 64, row) == wanted
