@@ -10,12 +10,11 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from axe_core_python.sync_playwright import Axe
 from playwright.sync_api import Locator, Page, Request, expect
 from python_calamine import CalamineWorkbook
 
 from app.web import i18n
-from tests.browser.test_accessibility import COLOURS, RULES
+from tests.browser.test_accessibility import COLOURS, RULES, findings
 from tests.browser.test_journeys import tab_to
 
 Visit = Callable[..., Page]
@@ -220,17 +219,16 @@ def test_without_scripts_a_pack_is_made_all_the_same(visit: Visit) -> None:
 @pytest.mark.parametrize("interface", INTERFACES)
 def test_axe_finds_nothing_on_the_bench(visit: Visit, interface: str, scheme: str) -> None:
     page = visit(f"/{interface}/pack", color_scheme=scheme)
+    rules = COLOURS if scheme == "dark" else RULES
     for width in (1280, 320):
         page.set_viewport_size({"width": width, "height": 900})
         page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
-        found = Axe().run(page, options=COLOURS if scheme == "dark" else RULES)["violations"]
-        assert [f"{each['id']}: {each['nodes'][0]['html'][:200]}" for each in found] == []
+        assert findings(page, rules) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         page.locator("#own-new-en").fill(f"lunch at {width}")
         page.locator("#lines").fill("celac\nCPC\nqqzzqq")
         page.locator('button[value="own:"]').click()
         page.wait_for_load_state()
         pack(page, "celac", "CPC", "qqzzqq")
-        found = Axe().run(page, options=COLOURS if scheme == "dark" else RULES)["violations"]
-        assert [f"{each['id']}: {each['nodes'][0]['html'][:200]}" for each in found] == []
+        assert findings(page, rules) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= width
