@@ -42,7 +42,7 @@ run: install ## Create the database, load the glossary, serve it (HOST, PORT, DA
 	@exec $(BIN)/python -m app.serving
 
 test: install-tests translations ## Pass the tests (on PostgreSQL and in a browser too, where they are installed)
-	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder # short files last
 
 check: install-tests translations ## Lint, types, import contracts, the glossary's files
 	$(BIN)/ruff check .

@@ -114,6 +114,7 @@ def test_by_the_api_each_has_its_result(app: Flask, waiting: Waiting) -> None:
     check_each_was_decided_for_itself(waiting)
 
 
+@pytest.mark.sample_on_postgresql(0)  # the page asks for what the API asks for, and draws it
 def test_by_the_page_each_has_its_result(app: Flask, waiting: Waiting) -> None:
     browser = app.test_client()
     sign_in(browser, waiting.reviewer)
