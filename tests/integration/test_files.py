@@ -367,9 +367,14 @@ def test_a_picture_called_document_is_told_as_what_it_is(reader: DocumentReader)
 def test_nothing_is_left_behind(reader: DocumentReader) -> None:
     """No process, no descriptor and no file stays after reading."""
     _read_anyway(reader, word(paragraph("x")), "")
-    opened = len(list(Path("/proc/self/fd").iterdir()))
+    opened, children = len(list(Path("/proc/self/fd").iterdir())), _children()
     for _ in range(5):
         reader.read(word(paragraph("x")))
         _read_anyway(reader, hostile.content("forms in forms"), "a.pdf")
     assert len(list(Path("/proc/self/fd").iterdir())) == opened
-    assert Path(f"/proc/self/task/{os.getpid()}/children").read_text().split() == []
+    assert set(_children()) <= set(children)
+
+
+def _children() -> list[str]:
+    """The processes of this one: a browser’s and a server’s may be among them, which other tests left running."""
+    return Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
