@@ -9,7 +9,7 @@ from app.recognition.field import Signs
 from app.recognition.matching import Match
 from app.recognition.normalising import Words
 from app.recognition.options import needs_evidence
-from app.recognition.passages import Passages
+from app.recognition.passages import Passages, Sentence
 from app.recognition.profiles import features_of
 from app.recognition.senses import Surroundings
 
@@ -37,13 +37,14 @@ class Company:
         self.density = told / max(1, len(self._sentences))
         several = (match for match in matches if match.last > match.first)
         self._named_at = {at for match in several for at in range(match.first, match.last + 1)}
-        self._others = field.other_signs(self._unnamed(0, min(MOST_WORDS, len(words))))
+        self._signs = [self._signs_of(each) for each in self._sentences]
+        begun = sum(each.first < MOST_WORDS for each in self._sentences)
+        self._others = frozenset().union(*(others for _, others in self._signs[:begun]))
         told += SHORT * sum(_is_plain_acronym(match) for match in matches)
-        signs = sum(len(field.signs(words.folded[each.first : each.last])) for each in self._sentences)
+        signs = sum(len(ours) for ours, _ in self._signs)
         self.strangeness = field.of_strangeness((told + SIGN * signs) / max(1, len(self._sentences)), len(words))
         self._surroundings: dict[int, Surroundings] = {}
         self._features: dict[int, frozenset[str]] = {}
-        self._signs: dict[int, tuple[frozenset[str], frozenset[str]]] = {}
 
     def around(self, sentence: int) -> Surroundings:
         """What stands in a sentence and near it."""
@@ -61,8 +62,8 @@ class Company:
         """The words of the field in a sentence and near it; and those of other walks of life, which stand in no name
         or term of the glossary: the family of a family photo.
         """
-        ours, others = self._signs_of(sentence)
-        beside = [self._signs_of(number) for number in self._beside(sentence)]
+        ours, others = self._signs[sentence]
+        beside = [self._signs[number] for number in self._beside(sentence)]
         wide = frozenset().union(*(each for each, _ in beside)) - ours
         other_wide = frozenset().union(*(each for _, each in beside)) - others
         return Signs(ours, wide), Signs(others, other_wide, self._others - other_wide - others)
@@ -83,17 +84,11 @@ class Company:
         """The numbers of a sentence and of those near it."""
         return range(max(0, sentence - AROUND), min(len(self._sentences), sentence + AROUND + 1))
 
-    def _signs_of(self, number: int) -> tuple[frozenset[str], frozenset[str]]:
-        found = self._signs.get(number)
-        if found is None:
-            first, last = self._sentences[number].first, self._sentences[number].last
-            found = field.signs(self._words.folded[first:last]), field.other_signs(self._unnamed(first, last))
-            self._signs[number] = found
-        return found
-
-    def _unnamed(self, first: int, last: int) -> list[str]:
-        """The words, the last excluded, that are in no designation of several words."""
-        return [self._words.folded[at] for at in range(first, last) if at not in self._named_at]
+    def _signs_of(self, sentence: Sentence) -> tuple[frozenset[str], frozenset[str]]:
+        """The words of the field in a sentence, and those of other walks of life in no designation of several words."""
+        folded = self._words.folded
+        unnamed = [folded[at] for at in range(sentence.first, sentence.last) if at not in self._named_at]
+        return field.signs(folded[sentence.first : sentence.last]), field.other_signs(unnamed)
 
     def _features_of(self, number: int) -> frozenset[str]:
         found = self._features.get(number)
