@@ -4,6 +4,7 @@ A set phrase allows one of them; a reader who meets a neighbour in its place mee
 the general vocabulary of public statements, in dictionary form; a word may stand in several.
 """
 
+from collections.abc import Iterator
 from functools import cache
 
 from app.language import verbs
@@ -61,12 +62,17 @@ cumbre reunión | zona región área | proscripción prohibición | bloqueo emba
 """
 
 
+def _listed() -> Iterator[list[str]]:
+    """The groups, each as its words."""
+    for line in [*_EN.strip().splitlines(), *_ES.strip().splitlines()]:
+        yield from map(str.split, line.split("|"))
+
+
 @cache
 def _groups() -> dict[str, frozenset[int]]:
     found: dict[str, set[int]] = {}
-    groups = [group for text in (_EN, _ES) for line in text.strip().splitlines() for group in line.split("|")]
-    for number, group in enumerate(groups):
-        for word in group.split():
+    for number, group in enumerate(_listed()):
+        for word in group:
             for form in _written(word):
                 found.setdefault(key(form), set()).add(number)
     return {word: frozenset(numbers) for word, numbers in found.items()}
@@ -89,8 +95,8 @@ def _written(word: str) -> set[str]:
 @cache
 def _words() -> dict[str, frozenset[str]]:
     found: dict[str, set[str]] = {}
-    for group in (group for text in (_EN, _ES) for line in text.strip().splitlines() for group in line.split("|")):
-        words = {key(word) for word in group.split() if "-" not in word}
+    for group in _listed():
+        words = {key(word) for word in group if "-" not in word}
         for word in words:
             found.setdefault(word, set()).update(words - {word})
     return {word: frozenset(others) for word, others in found.items()}
