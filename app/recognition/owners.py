@@ -50,8 +50,9 @@ _STREET_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _STREET_AFTER = re.compile(
-    r" (?:Street|St\.?|Avenue|Ave\.?|Road|Rd\.?|Lane|Square|hat|hats)\b|路(?![线線径過过])|大街|大道|广场|廣場"
+    r" (?:Street|St\.?|Avenue|Ave\.?|Road|Rd\.?|Lane|Square)\b|路(?![线線径過过])|大街|大道|广场|廣場"
 )
+_MADE_AFTER = re.compile(r" hats?\b")
 
 
 def is_in_an_address(words: Words, match: Match) -> bool:
@@ -60,6 +61,11 @@ def is_in_an_address(words: Words, match: Match) -> bool:
         return False
     before = words.text[max(0, match.start - 20) : match.start]
     return bool(_STREET_BEFORE.search(before) or _STREET_AFTER.match(words.text, match.end))
+
+
+def is_of_a_thing(words: Words, match: Match) -> bool:
+    """Whether the name of a place is part of a thing’s, which may be made anywhere: a Panama hat."""
+    return match.options[0].card.kind == "place" and bool(_MADE_AFTER.match(words.text, match.end))
 
 
 def is_given_name(words: Words, match: Match) -> bool:

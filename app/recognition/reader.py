@@ -24,7 +24,7 @@ from app.recognition.judging import Judge
 from app.recognition.matching import Match, Matcher
 from app.recognition.normalising import cut
 from app.recognition.options import is_in_adverb, needs_evidence, spoken
-from app.recognition.owners import Knowledge, Owners, is_given_name, is_in_an_address
+from app.recognition.owners import Knowledge, Owners, is_given_name, is_in_an_address, is_of_a_thing
 from app.recognition.passages import Passages
 from app.recognition.phrases import Phrases
 from app.recognition.profiles import Profile
@@ -33,7 +33,7 @@ from app.recognition.senses import Evidence, Scored, Senses
 from app.recognition.surfaces import Form
 from app.recognition.usage import Usage
 
-OTHERWISE = (is_in_adverb, is_given_name, is_in_an_address)
+OTHERWISE = (is_in_adverb, is_given_name, is_in_an_address, is_of_a_thing)
 """What tells that the letters of a designation are part of something else."""
 MOST_PROFILES = 400  # entries whose examples are read for one text
 MOST_DECISIONS = 40  # decisions with evidence in one sentence; more of them stand in lists that tell nothing
