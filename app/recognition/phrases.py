@@ -45,6 +45,7 @@ LONGEST_LINK = 2  # telling words after an `and` that may be left out
 LEAST_ENDED = 4  # telling words of a phrase that is known with another last word
 LONG, MET = 12, 0.6  # telling words of a long phrase, and how much of it must stand where it is said in other words
 _OF, _AND = frozenset({"of", "de", "del"}), frozenset({"and", "y", "e"})
+_ITS = frozenset(["its", "their", "our", "his", "her", "my", "your"])
 _STOP = re.compile(r"[.!?;]|\n\s*\n")
 _BREAK = re.compile(r"[·|/—]| – |\n")
 _WRAPPED = 50  # characters of a line that was broken by its length
@@ -247,9 +248,6 @@ def _is_whose(words: Words, at: int, name: Name) -> bool:
     return name.text.islower() and words.text[words.starts[at]].isupper()
 
 
-_ITS = frozenset(["its", "their", "our", "his", "her", "my", "your"])
-
-
 def _is_owner(name: Name, wanted: Sequence[str], spot: int) -> bool:
     """Whether a telling word of a phrase is a name in the possessive, for which a text may have `its`."""
     at, _ = stems(wanted)[spot]
@@ -309,7 +307,7 @@ def _is_altered(size: int, subs: int, missing: list[int], extra: int, *, moved: 
     if size == 3:
         return subs == 1 and not lost and not extra
     if size == 5 and subs == 1 == lost and not extra and not {0, size - 1} & set(missing):
-        return True
+        return True  # one word put for another, one gone from the middle: `special position in its diplomacy`
     if size <= 5:
         return subs + lost <= 1 and extra <= lost and (subs == 1 or (extra == 1 and 0 not in missing))
     return subs + lost <= max(2, size // 3) and lost <= size // 4 and extra <= max(1, size // 4)
