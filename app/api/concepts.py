@@ -53,14 +53,14 @@ class ListQuery(Query):
 
 @get("/concepts", query=ListQuery, answer=shapes.ConceptList)
 def concepts(query: ListQuery) -> Response:
-    """List concepts, in alphabetical order of their English designations or by last change."""
+    """List concepts, in alphabetical order of their English designations, those without one last, or by last change."""
     since = query.updated_since
     if since is not None and since.tzinfo is None:
         since = since.replace(tzinfo=UTC)
     which = Filter(query.subject, query.kind, query.language, query.layer, since)
     order = "updated" if since else (query.language or "en")[:2]
     position = read_cursor(query.cursor, which, order)
-    after = _after(position, order)
+    after = _after(position, which, order)
     page = entries.list_concepts(which, order=order, limit=query.limit, after=after)
     document: dict[str, Any] = {"concepts": [listed_document(each) for each in page.concepts]}
     if page.next_position is None:
@@ -71,16 +71,18 @@ def concepts(query: ListQuery) -> Response:
     return answer_json(document, next_page=url_for("api.concepts", **kept, cursor=cursor))
 
 
-def _after(position: tuple[Any, ...] | None, order: str) -> tuple[Any, int] | None:
+def _after(position: tuple[str | None, int] | None, which: Filter, order: str) -> tuple[Any, int] | None:
     if position is None:
         return None
-    value, number = position
-    if order == "updated":
-        try:
-            value = datetime.fromisoformat(value)
-        except (TypeError, ValueError) as error:
-            raise InvalidRequest("invalid_value", "cursor", "a cursor from a previous answer") from error
-    return value, number
+    key, number = position
+    try:
+        if order == "updated":
+            return datetime.fromisoformat(key or ""), number
+        if key is None and not which.has_nameless:
+            raise ValueError(position)
+    except ValueError as error:
+        raise InvalidRequest("invalid_value", "cursor", "a cursor from a previous answer") from error
+    return key, number
 
 
 @get("/concepts/<id>", answer=shapes.Entry, errors=("concept_not_found", "concept_withdrawn"))

@@ -1,6 +1,5 @@
 """The thin layer under every route of the API: what it takes and answers, declared once for checks and for OpenAPI."""
 
-import base64
 import hashlib
 import json
 import re
@@ -15,6 +14,7 @@ from pydantic.fields import FieldInfo
 from werkzeug.exceptions import PreconditionRequired, UnsupportedMediaType
 
 from app.api import identity
+from app.services import positions
 from app.terminology.errors import InvalidBody, InvalidJson, InvalidRequest
 from app.terminology.findings import pointer
 from app.terminology.people import Role, Scope
@@ -259,23 +259,22 @@ def seen_version() -> int:
     return int(match[1])
 
 
-def write_cursor(position: tuple[Any, ...], *of: object) -> str:
+def write_cursor(position: tuple[Any, int], *of: object) -> str:
     """An opaque cursor that only continues the list it comes from (`of`: what the list was asked for)."""
-    text = json.dumps([_fingerprint(of), *position], ensure_ascii=False, default=str)
-    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+    return positions.write(_fingerprint(of), *position)
 
 
-def read_cursor(cursor: str | None, *of: object) -> tuple[Any, ...] | None:
+def read_cursor(cursor: str | None, *of: object) -> tuple[str | None, int] | None:
     """The position in a cursor. Raises InvalidRequest for one that is broken or of another list."""
     if cursor is None:
         return None
     try:
-        fingerprint, *position = json.loads(base64.b64decode(cursor + "=" * (-len(cursor) % 4), b"-_", validate=True))
-    except (ValueError, TypeError) as error:
+        fingerprint, key, number = positions.read(cursor)
+    except ValueError as error:
         raise InvalidRequest("invalid_value", "cursor", "a cursor from a previous answer") from error
-    if fingerprint != _fingerprint(of) or len(position) != 2 or not isinstance(position[1], int):
+    if fingerprint != _fingerprint(of):
         raise InvalidRequest("invalid_value", "cursor", "a cursor from a previous answer to this very query")
-    return tuple(position)
+    return key, number
 
 
 def _fingerprint(of: tuple[object, ...]) -> str:

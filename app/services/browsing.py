@@ -34,9 +34,12 @@ def list_concepts(
     letter: str | None = None,
     layer: Layer,
     limit: int,
-    after: tuple[str, int] | None = None,
+    after: tuple[str | None, int] | None = None,
 ) -> Page:
-    """Concepts of a layer in the order of a language's alphabet (`en`, `es`, `zh`): a field, a kind or a letter."""
+    """Concepts of a layer in the order of a language's alphabet (`en`, `es`, `zh`): a field, a kind or a letter.
+
+    Those of a field or kind that have no name in the language come last.
+    """
     ranges = sorting.bounds(letter, language) if letter else ()
     which = Filter(subject, kind, layer=layer.value, ranges=ranges)
     return entries.list_concepts(which, order=language, limit=limit, after=after)

@@ -95,7 +95,10 @@ def get_compared(id: str, earlier: int | None, later: int | None) -> tuple[Store
 
 
 def list_concepts(which: Filter, *, order: str = "en", limit: int = 50, after: tuple[Any, int] | None = None) -> Page:
-    """Published concepts in the order of a language's alphabet (`en`, `es`, `zh`) or of last change (`updated`)."""
+    """Published concepts in the order of a language's alphabet (`en`, `es`, `zh`) or of last change (`updated`).
+
+    Those that have no name in the language come last, and their position begins with None.
+    """
     with store.reading() as session:
         rows = stored_concepts.listed(session, which, order, limit + 1, after)
     listed = [

@@ -1,7 +1,7 @@
 """Reading published concepts: one by id, and lists in a stable order."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, cast
 
@@ -39,6 +39,11 @@ class Filter:
     updated_since: datetime | None = None
     ranges: tuple[tuple[str, str], ...] = ()  # of the sort keys of the list's language: from, and up to but without
 
+    @property
+    def has_nameless(self) -> bool:
+        """Whether a list in the order of a language goes on with the concepts that have no name in it."""
+        return not self.ranges and not self.language
+
 
 def find(reader: Reader, id: str) -> Current | None:
     rows = reader.rows("SELECT id, state, target, body, etag FROM concept WHERE id = ?", (id,))
@@ -72,23 +77,56 @@ def standing(reader: Reader, ids: Sequence[str]) -> dict[str, tuple[int, str]]:
     return found
 
 
-def listed(session: Session, which: Filter, order: str, limit: int, after: tuple[Any, ...] | None) -> list[Any]:
+def listed(session: Session, which: Filter, order: str, limit: int, after: tuple[Any, int] | None) -> list[Any]:
     """Published concepts, `limit` at most, in the order of a language's alphabet (`en`, `es`, `zh`) or of `updated`.
 
+    Those that have no name in the language come last, by number; a list of a letter or of a language has none of them.
     Rows have `number`, `id`, `kind`, `layer`, the three labels, `revision`, `updated_at` and `position`, the value to
-    hand in as `after` to go on from there.
+    hand in as `after` to go on from there: None among those without a name.
     """
     column = _concept.c.updated_at if order == "updated" else _concept.c[f"sort_{order}"]
+    rows: list[Any] = []
+    nameless_after = 0
     if after is None:
-        return _page(session, which, column, limit)
-    # Each of the two starts at its place in the index; joined by OR, they would read the list from its beginning.
-    position, number = after
-    rows = _page(session, which, column, limit, column == position, _concept.c.number > number)
-    return rows + (_page(session, which, column, limit - len(rows), column > position) if len(rows) < limit else [])
+        rows = _page(session, which, column, limit)
+    elif after[0] is None:
+        nameless_after = after[1]
+    else:
+        # Each of the two starts at its place in the index; joined by OR, they would read the list from its beginning.
+        position, number = after
+        rows = _page(session, which, column, limit, column == position, _concept.c.number > number)
+        rows += _page(session, which, column, limit - len(rows), column > position) if len(rows) < limit else []
+    if len(rows) == limit or order == "updated" or not which.has_nameless:
+        return rows
+    return rows + _nameless(session, which, column, limit - len(rows), nameless_after)
 
 
 def _page(session: Session, which: Filter, column: Any, limit: int, *conditions: Any) -> list[Any]:
-    statement = (
+    statement = _rows(column, limit).where(column.is_not(None), *conditions)
+    if which.ranges:
+        statement = statement.where(or_(*(and_(column >= low, column < high) for low, high in which.ranges)))
+    return list(session.execute(_restricted(statement, which)).all())
+
+
+def _nameless(session: Session, which: Filter, column: Any, limit: int, after: int) -> list[Any]:
+    """Concepts without a sort key, by number.
+
+    They are few, and are read from their place in the index of sort keys whatever else is asked for: of a kind or a
+    subject, which have indexes as well, everything would be read for these few.
+    """
+    statement = _rows(column, limit).where(column.is_(None), _concept.c.number > after)
+    if which.kind:
+        statement = statement.where(func.coalesce(_concept.c.kind, "") == which.kind)  # no index has this
+    if which.subject:
+        of_subject = select(_subject.c.concept).where(
+            _subject.c.concept == _concept.c.number, _subject.c.subject == which.subject
+        )
+        statement = statement.where(of_subject.exists())
+    return list(session.execute(_restricted(statement, replace(which, kind=None, subject=None))).all())
+
+
+def _rows(column: Any, limit: int) -> Select[Any]:
+    return (
         select(
             _concept.c.number,
             _concept.c.id,
@@ -101,13 +139,10 @@ def _page(session: Session, which: Filter, column: Any, limit: int, *conditions:
             _concept.c.updated_at,
             column.label("position"),
         )
-        .where(_concept.c.state == "published", column.is_not(None), *conditions)
+        .where(_concept.c.state == "published")
         .order_by(column, _concept.c.number)
         .limit(limit)
     )
-    if which.ranges:
-        statement = statement.where(or_(*(and_(column >= low, column < high) for low, high in which.ranges)))
-    return list(session.execute(_restricted(statement, which)).all())
 
 
 def present(reader: Reader, language: str, ranges: Sequence[tuple[str, str]]) -> list[bool]:

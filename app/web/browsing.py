@@ -85,6 +85,8 @@ def _listed(language: str, **which: str) -> dict[str, Any]:
     The first page begins both layers; further pages go on in one of them (`layer`).
     """
     after = paging.read(request.args.get("after"))
+    if after and after[0] is None and "letter" in which:
+        raise InvalidRequest("invalid_value", "after", "a position from this list's own link")
     asked = _asked_layer()
     layers = [asked] if asked else [Layer.CURATED] if after else list(Layer)
     own = i18n.TAGS[language]
@@ -102,7 +104,7 @@ def _asked_layer() -> Layer | None:
     return Layer(asked) if asked else None
 
 
-def _part(layer: Layer, after: tuple[str, int] | None, language: str, which: dict[str, str]) -> Part:
+def _part(layer: Layer, after: tuple[str | None, int] | None, language: str, which: dict[str, str]) -> Part:
     page = browsing.list_concepts(language, layer=layer, limit=LENGTH, after=after, **which)
     here = {"endpoint": request.endpoint or "", **(request.view_args or {})}
     position = paging.write(page.next_position)

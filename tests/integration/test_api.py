@@ -1,15 +1,22 @@
 """The API's manners: shapes, errors by name, entity tags, cursors, the same on both databases."""
 
+import base64
+import json
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from openapi_spec_validator import validate
 
+from app.services import loading
 from app.services.loading import Report
+from app.terminology.bibliography import Retired
+from app.terminology.concept import Kind
 from tests.builders import concept, named
+from tests.conftest import AUTHORSHIP
 
 Publish = Callable[..., Report]
 
@@ -111,12 +118,62 @@ def test_following_the_cursor_reads_every_concept_once(client: FlaskClient, quer
         assert bool(link) == ("next_cursor" in answer.json)
         path = link[1] if link else None
     assert len(seen) == len(set(seen)) > 50
+    if query == "language=es":
+        assert set(seen) == {each["id"] for each in _all(client, "") if each["labels"]["es"]}
 
 
-def test_a_cursor_of_another_list_is_refused(client: FlaskClient) -> None:
-    cursor = client.get("/api/v1/concepts?limit=1").json["next_cursor"]
-    answer = client.get("/api/v1/concepts", query_string={"cursor": cursor, "kind": "person"})
-    assert (answer.status_code, answer.json["parameter"]) == (400, "cursor")
+def _all(client: FlaskClient, query: str, limit: int = 100) -> list[dict[str, Any]]:
+    rows, path = [], f"/api/v1/concepts?limit={limit}{query}"
+    while path:
+        answer = client.get(path)
+        rows += answer.json["concepts"]
+        link = re.match(r"<(.*)>", answer.headers.get("Link", ""))
+        path = link[1] if link else ""
+    return rows
+
+
+def test_every_concept_is_in_the_list_of_all_of_its_kind_and_of_its_subjects(client: FlaskClient) -> None:
+    every = {each["id"]: each for each in _all(client, "")}
+    assert every.keys() == {each["id"] for each in _all(client, "&updated_since=2000-01-01")}
+    assert not all(all(each["labels"].values()) for each in every.values()), "some are of one language"
+    of_kinds = [each["id"] for kind in Kind for each in _all(client, f"&kind={kind.value}")]
+    assert sorted(of_kinds) == sorted(every)
+    subjects = client.get("/api/v1/subjects").json["subjects"]
+    assert {each["id"] for subject in subjects for each in _all(client, f"&subject={subject['key']}")} == every.keys()
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 100])
+@pytest.mark.parametrize("query", ["", "&kind=protocol", "&subject=visits-and-protocol", "&layer=curated"])
+def test_concepts_without_a_name_in_the_language_of_the_list_come_last(
+    app: Flask, publish: Publish, limit: int, query: str
+) -> None:
+    gone = named("gone", "x", language="es")
+    publish(named("b", "b", language="es"), named("z", "访问", language="zh-Hans"), gone, named("c", "talks"))
+    publish(named("other", "o", language="es", kind="event", subjects=["places"], layer="reference"))
+    publish(named("a", "visit"), named("d", "e", language="es"))
+    loading.load([loading.record_of("concept", gone.id, Retired(gone))], None, AUTHORSHIP)
+    client = app.test_client()
+    last = ["b", "z", "other", "d"] if not query else ["b", "z", "d"]
+    assert [each["id"] for each in _all(client, query, limit)] == ["c", "a", *last]
+    assert [each["id"] for each in _all(client, f"{query}&language=en", limit)] == ["c", "a"]
+    assert [each["id"] for each in _all(client, f"{query}&language=zh", limit)] == ["z"]
+
+
+@pytest.mark.sample_on_postgresql(2)
+@pytest.mark.parametrize("query", ["", "language=es", "updated_since=2000-01-01"])
+def test_a_forged_cursor_is_refused(client: FlaskClient, query: str) -> None:
+    page = client.get(f"/api/v1/concepts?limit=1&{query}").json
+    padded = page["next_cursor"] + "=" * (-len(page["next_cursor"]) % 4)
+    fingerprint, key, number = json.loads(base64.urlsafe_b64decode(padded))
+    forged: list[list[object]] = [[key, each] for each in (True, 1.5, "1", None, 2**63, 10**30)]
+    forged += [[each, number] for each in (1, True, [], {}, "a\x00", "\ud800")]
+    forged += [[], [key], [number], [key, number, number]]
+    if query:
+        forged.append([None, number])  # in such a list each has a place
+    for each in forged:
+        cursor = base64.urlsafe_b64encode(json.dumps([fingerprint, *each]).encode()).decode()
+        answer = client.get(f"/api/v1/concepts?{query}&cursor={cursor.rstrip('=')}")
+        assert (answer.status_code, answer.json["parameter"]) == (400, "cursor"), each
 
 
 def test_lists_follow_the_alphabet_of_the_language(app: Flask, publish: Publish) -> None:

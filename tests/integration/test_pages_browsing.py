@@ -1,5 +1,8 @@
 """Ways into the glossary without a query: by subject field, by kind, by letter."""
 
+import base64
+import json
+import re
 from collections.abc import Callable
 
 import pytest
@@ -7,10 +10,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from app.language import sorting
+from app.services import loading
 from app.services.loading import Report
+from app.store.revisions import Change
 from app.terminology.concept import Concept, Kind
-from app.web import i18n
+from app.web import browsing, i18n
 from tests.builders import chinese, concept, named
+from tests.conftest import AUTHORSHIP, GLOSSARY
 from tests.markup import Markup
 
 Publish = Callable[..., Report]
@@ -68,11 +74,58 @@ def test_every_concept_is_under_a_kind_and_under_a_letter(client: FlaskClient, i
     kinds = [id for kind in Kind for id in everything(client, f"/{interface}/browse/kinds/{kind.value}")]
     letters = [
         id
-        for letter in [*sorting.ALPHABETS[interface], "other"]
-        for id in everything(client, f"/{interface}/browse/{interface}/{letter}")
+        for letter in [*sorting.ALPHABETS["es"], "other"]
+        for id in everything(client, f"/{interface}/browse/es/{letter}")
     ]
     assert len(kinds) == len(set(kinds))
-    assert sorted(kinds) == sorted(letters), "a list is of the entries that the interface’s language has a name for"
+    assert without_spanish(), "the glossary has entries of one language"
+    assert sorted(kinds) == sorted(letters + without_spanish())
+
+
+def without_spanish() -> list[str]:
+    """The entries whose files have no Spanish designation."""
+    rows = {
+        path.stem: re.search(r"^designations:\n((?:[- ].*\n)+)", path.read_text(), re.MULTILINE)
+        for path in GLOSSARY.glob("*/*.yaml")
+    }
+    return [id for id, found in rows.items() if found and not re.search(r"^  language: es", found[1], re.MULTILINE)]
+
+
+@pytest.mark.parametrize("path", ["kinds/protocol", "subjects/visits-and-protocol"])
+def test_an_entry_without_a_name_in_the_language_comes_last_and_is_led_to_by_another(
+    app: Flask, publish: Publish, monkeypatch: pytest.MonkeyPatch, path: str
+) -> None:
+    monkeypatch.setattr(browsing, "LENGTH", 2)
+    spanish = [named(f"es-{n}", f"visita {n}", language="es") for n in range(5)]
+    chinese_alone = named("zh", "访问", language="zh-Hans")
+    other = named("other", "otra", language="es", kind="event", subjects=["places"])
+    subject = {"key": "visits-and-protocol", "label": dict.fromkeys(i18n.TAGS.values(), "Visits")}
+    loading.load([Change("subject", "visits-and-protocol", subject)], None, AUTHORSHIP)
+    publish(chinese_alone, *spanish, other, *(named(f"en-{n}", f"visit {n}") for n in range(3)))
+    client = app.test_client()
+    assert everything(client, f"/en/browse/{path}") == ["en-0", "en-1", "en-2", "zh", *(f"es-{n}" for n in range(5))]
+    assert everything(client, f"/es/browse/{path}") == [*(f"es-{n}" for n in range(5)), "zh", "en-0", "en-1", "en-2"]
+    assert everything(client, f"/zh/browse/{path}")[0] == "zh"
+    assert everything(client, "/en/browse/en/v") == ["en-0", "en-1", "en-2"], "a letter is of those that have a name"
+    monkeypatch.undo()
+    links = [each for each in read(client, f"/en/browse/{path}").all("a") if "/concepts/" in each.attributes["href"]]
+    assert [(each.text, each.language) for each in links[3:5]] == [("访问", "zh-Hans"), ("visita 0", "es")]
+
+
+def test_news_lead_to_an_entry_without_a_name_in_the_language_of_the_page(app: Flask, publish: Publish) -> None:
+    publish(named("visita", "visita", language="es"))
+    assert listed(read(app.test_client(), "/zh/new")) == ["visita"]
+
+
+def test_a_forged_position_is_refused(client: FlaskClient) -> None:
+    for forged in ([None, True], [None, 2**63], [1, 1], ["a\x00", 1], ["\ud800", 1], [[], 1], ["a"], 1, {}):
+        after = base64.urlsafe_b64encode(json.dumps(forged).encode()).decode().rstrip("=")
+        assert client.get(f"/en/browse/kinds/event?after={after}").status_code == 400, forged
+    deep = base64.urlsafe_b64encode(b"[" * 3000).decode()
+    assert client.get(f"/en/browse/kinds/event?after={deep}").status_code == 400
+    nameless = base64.urlsafe_b64encode(b"[null, 1]").decode()
+    assert client.get(f"/en/browse/kinds/event?after={nameless}").status_code == 200
+    assert client.get(f"/en/browse/en/a?after={nameless}").status_code == 400, "a letter is of those that have a name"
 
 
 def test_a_list_follows_the_alphabet_of_its_language(app: Flask, publish: Publish) -> None:
