@@ -53,23 +53,22 @@ def parts(concept: Concept, document: str, designations: Iterable[str], labels: 
     after = document[end + 1 : -1]
     if concept.relations:
         after = after[: after.rindex(',"relations":[')]
-    left_out = {
-        '"layer":"curated"': concept.layer == Layer.CURATED,
-        '"definitions":{}': not any(concept.definitions.items()),
-        '"notes":[]': not concept.notes,
-        '"contexts":[]': not concept.contexts,
-    }
-    after += "".join(f",{default}" for default, is_left_out in left_out.items() if is_left_out)
-    preferred = tuple(
-        tuple(
-            place
-            for place, each in enumerate(concept.designations)
-            if each.status == UsageStatus.PREFERRED and each.language[:2] == language[:2]
-        )
-        for language in LANGUAGES
+    if concept.layer == Layer.CURATED:
+        after += ',"layer":"curated"'
+    if not any(concept.definitions.items()):
+        after += ',"definitions":{}'
+    if not concept.notes:
+        after += ',"notes":[]'
+    if not concept.contexts:
+        after += ',"contexts":[]'
+    preferred: dict[str, list[int]] = {language[:2]: [] for language in LANGUAGES}
+    for place, each in enumerate(concept.designations):
+        if each.status == UsageStatus.PREFERRED:
+            preferred[each.language[:2]].append(place)
+    cited = tuple([each.sources for each in concept.designations])
+    cut = Cut(
+        document[:start], tuple([text[:-1] for text in texts]), cited, after, tuple(map(tuple, preferred.values()))
     )
-    cited = tuple(each.sources for each in concept.designations)
-    cut = Cut(document[:start], tuple(text[:-1] for text in texts), cited, after, preferred)
     sources = tuple(sorted(concept.source_keys))
     return Parts(cut if sources else _judged(cut, {}), labels, sources)
 
@@ -77,7 +76,7 @@ def parts(concept: Concept, document: str, designations: Iterable[str], labels: 
 def _judged(cut: Cut, sources: Mapping[str, Cited]) -> Judged:
     levels = [confidence(keys, sources) for keys in cut.cited]
     designations = ",".join(
-        f'{text},"confidence":"{level.value}"}}' for text, level in zip(cut.designations, levels, strict=True)
+        [f'{text},"confidence":"{level}"}}' for text, level in zip(cut.designations, levels, strict=True)]
     )
     best = {
         language: min((levels[place] for place in places), key=_LEVELS.index).value if places else None

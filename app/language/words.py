@@ -26,10 +26,10 @@ __all__ = [
 ]
 
 _POSSESSIVE = re.compile(r"(?<=\w)(?:['’＇]s|(?<=s)['’＇])(?!\w)", re.IGNORECASE)
-_APOSTROPHE = re.compile(r"['’＇]")
+_APOSTROPHES = "'’＇"
 _PIECE = re.compile(f"[{HAN}]+|[^\\s{HAN}]+")
 _PART = re.compile(r"\d+|[^\W\d]+|[^\w\s]")  # `g77` is `g` and `77`
-_HYPHEN = re.compile("[-‐‑–]")
+_HYPHENS = "-‐‑–"
 _HYPHENATED = re.compile(r"[^\W_]+(?:[-‐‑–][^\W_]+)+")
 _SPELT_OUT = re.compile(  # `u n` of U.N., `ee uu` of EE. UU.
     f"(?<![^\\W{HAN}])([a-z])\\1?(?: ([a-z])\\2?)+(?![^\\W{HAN}])"
@@ -40,7 +40,12 @@ _SYMBOLS = frozenset("&+")  # said aloud, they are stop words
 
 def without_possessive(text: str) -> str:
     """The text without English possessive endings: `Xi’s`, `the states' rights`."""
-    return _POSSESSIVE.sub("", text) if _APOSTROPHE.search(text) else text
+    return _POSSESSIVE.sub("", text) if _holds(text, _APOSTROPHES) else text
+
+
+def _holds(text: str, characters: str) -> bool:
+    """Whether one of these few characters is in the text; several times faster than a class of a regular expression."""
+    return any(map(text.__contains__, characters))
 
 
 def tokens(text: str) -> list[str]:
@@ -59,7 +64,7 @@ def _tokens(text: str) -> list[str]:
     folded = fold(text)
     is_plain = folded.isascii() and folded.replace(" ", "").isalpha()  # as nearly every text in English and Spanish
     found = folded.split() if is_plain else _tokens_of(_PIECE.findall(folded))
-    if _HYPHEN.search(text):
+    if _holds(text, _HYPHENS):
         compounds = (each for each in _HYPHENATED.findall(text) if not is_han(each[0]))
         found += [fold(each).replace(" ", "") for each in compounds]
     if not _LETTERS.isdisjoint(found):  # a glance spares nearly every text the search

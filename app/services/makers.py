@@ -1,15 +1,15 @@
-"""Processes that make many concepts ready to be published, beside the one that writes.
+"""A process that makes many concepts ready to be published, beside the one that writes.
 
-Python spends more on making a concept's rows than a database on keeping them. The processes are forked, which takes
-no time, before the writer connects: they have no connection and touch none. They end with their parent, however it
-ends.
+Python spends more on making a concept's rows than a database on keeping them, so the one that writes makes some as well
+whenever nothing is ready to be written. The other is forked, which takes no time, before the writer connects: it has no
+connection and touches none. It ends with its parent, however that ends.
 """
 
 import gc
 import os
 import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -22,9 +22,11 @@ from app.terminology.errors import MakerDied
 
 MANY = 1000
 """From so many concepts on, it is worth the while of having processes."""
-PROCESSES = 2
-"""One that writes is kept busy by two that make."""
-AHEAD = 2 * PROCESSES
+PROCESSES = 1
+"""As many as are busy beside the one that writes."""
+GIVEN = 8 * PROCESSES
+"""How many batches are given out, so that nobody is idle while many rows are written at once."""
+AHEAD = GIVEN + 2
 """How many batches are held in memory: given out, or made and not yet written."""
 
 RARELY = (100_000, 20, 100)
@@ -35,7 +37,7 @@ R = TypeVar("R")
 
 
 class Makers:
-    """Does work batch by batch: in this process, or in those of a pool."""
+    """Does work batch by batch: in this process alone, or in those of a pool as well."""
 
     def __init__(self, pool: ProcessPoolExecutor | None = None) -> None:
         self._pool = pool
@@ -45,14 +47,29 @@ class Makers:
         if self._pool is None:
             yield from ((batch, work(batch)) for batch in batches)
             return
-        waiting: deque[tuple[Sequence[T], Future[R]]] = deque()
-        for batch in batches:
-            waiting.append((batch, self._pool.submit(work, batch)))
-            if len(waiting) == AHEAD:
-                batch, answer = waiting.popleft()
-                yield batch, answer.result()
-        for batch, answer in waiting:
+        source = iter(batches)
+        ahead: deque[tuple[Sequence[T], Future[R]]] = deque()
+        while True:
+            while sum(not answer.done() for _, answer in ahead) < GIVEN and (batch := _next(source, ahead)):
+                ahead.append((batch, self._pool.submit(work, batch)))
+            if not ahead:
+                return
+            if not ahead[0][1].done() and (batch := _next(source, ahead)):
+                ahead.append((batch, _done(work(batch))))
+                continue
+            batch, answer = ahead.popleft()
             yield batch, answer.result()
+
+
+def _next(source: Iterator[Sequence[T]], ahead: Sized) -> Sequence[T] | None:
+    """The next batch, unless there is none, or enough are held in memory."""
+    return next(source, None) if len(ahead) < AHEAD else None
+
+
+def _done(result: R) -> Future[R]:
+    answer: Future[R] = Future()
+    answer.set_result(result)
+    return answer
 
 
 @contextmanager

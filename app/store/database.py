@@ -3,7 +3,7 @@
 import sqlite3
 from collections import deque
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
@@ -39,6 +39,8 @@ SQLITE_LARGE_PRAGMAS = (
     "cache_size = -96000",  # so that a long load keeps the inner pages of its indexes
     "temp_store = FILE",  # what is sorted may be larger than memory
 )
+
+_NO_LOG = "no_log"
 
 
 class _Database:
@@ -121,7 +123,33 @@ def _tune_sqlite(engine: Engine) -> None:
         pragmas = SQLITE_WRITER_PRAGMAS + SQLITE_LARGE_PRAGMAS if options.get("large") else SQLITE_WRITER_PRAGMAS
         for pragma in pragmas if writes else ():
             connection.exec_driver_sql(f"PRAGMA {pragma}")
+        if writes and options.get("large"):
+            _write_without_log(connection)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    @event.listens_for(engine, "checkin")
+    def _returned(connection: sqlite3.Connection | None, record: Any) -> None:
+        if record.info.pop(_NO_LOG, False) and connection:
+            connection.rollback()  # a pragma waits for the end of what was cut short
+            for pragma in SQLITE_PRAGMAS:
+                connection.execute(f"PRAGMA {pragma}")
+
+
+def _write_without_log(connection: Connection) -> None:
+    """Where nothing is published yet and nobody else is connected, let a large transaction write straight to the file.
+
+    A log would hold all of it once more, to be copied into the file at the end. Until then nobody else can read; what
+    is cut short is rolled back by whoever opens the file next.
+    """
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    driver.execute("PRAGMA busy_timeout = 0")
+    with suppress(sqlite3.OperationalError):  # there is no table yet, or somebody is connected: the log stays
+        if not driver.execute("SELECT 1 FROM revision LIMIT 1").fetchone():
+            driver.execute("PRAGMA journal_mode = DELETE")
+            driver.execute("PRAGMA synchronous = FULL")
+            connection.info[_NO_LOG] = True
+    driver.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
 
 
 def _follow_file(engine: Engine, path: str) -> None:

@@ -7,7 +7,7 @@ from sqlalchemy import Table, bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from app.language import spelling
-from app.store.database import FIELD, Part, Reader, insert_rows, marks, padded
+from app.store.database import Part, Reader, insert_rows, marks, padded
 from app.store.models import Word
 
 CHUNK = 500
@@ -33,8 +33,7 @@ def write(session: Session, words: Iterable[str]) -> None:
     for part in _parts(sorted(set(words)), AT_ONCE):
         present = known(session, part)
         new = [word for word in part if word not in present]
-        pairs = sorted([deletion + FIELD + word for word in new for deletion in spelling.deletions(word) | {word}])
-        rows = [tuple(pair.split(FIELD)) for pair in pairs]
+        rows = sorted([(deletion, word) for word in new for deletion in spelling.deletions(word) | {word}])
         insert_rows(session, _word, ("deletion", "word"), rows)
 
 

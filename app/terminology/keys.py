@@ -5,8 +5,10 @@
 
 from collections.abc import Iterable, Iterator
 from enum import IntEnum
+from itertools import chain
 
 from app.language import folding, inflection, pinyin, scripts, words
+from app.language.words import ALL_STOP_WORDS
 from app.terminology.concept import Concept, Designation, Kind, UsageStatus
 
 VERSION = "4"
@@ -73,10 +75,9 @@ def designation_tokens(designation: Designation) -> list[str]:
 
 def definition_tokens(concept: Concept) -> list[str]:
     """The words of the definitions, stop words left out."""
-    tokens: dict[str, None] = {}
-    for _, definition in concept.definitions.items():
-        tokens.update(dict.fromkeys(words.tokens(definition.text)))
-    return [token for token in tokens if token not in words.ALL_STOP_WORDS]
+    texts = [definition.text for _, definition in concept.definitions.items()]
+    tokens = dict.fromkeys(chain.from_iterable(map(words.tokens, texts)))
+    return [token for token in tokens if token not in ALL_STOP_WORDS]
 
 
 def vocabulary(designation: Designation, tokens: Iterable[str]) -> list[str]:

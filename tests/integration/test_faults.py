@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +28,7 @@ from app.services.contribution import Draft
 from app.services.loading import Report
 from app.services.making import Made, make
 from app.services.publication import Publisher
-from app.store import migration
+from app.store import database, migration
 from app.store.database import db
 from app.store.revisions import Change
 from app.terminology.concept import Concept, to_document
@@ -255,15 +256,74 @@ def test_a_process_killed_while_it_loads_leaves_all_or_nothing(sqlite_app: Flask
     assert maintenance.stats().concepts == 802
 
 
+@pytest.mark.parametrize("statement", [30, 50, 70])
+def test_a_first_load_killed_when_the_file_itself_is_half_written_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, statement: int
+) -> None:
+    folder = tmp_path / "data"
+    app = app_on(folder)
+    monkeypatch.setattr(database, "SQLITE_LARGE_PRAGMAS", ("cache_size = -100",))
+    monkeypatch.setattr(loading, "BATCH", 100)
+    path = lines_of(tmp_path / "entries.jsonl", 600)
+
+    def load_until_killed() -> None:
+        left = iter(range(statement))
+
+        def strike(*_: object) -> None:
+            if next(left, None) is None:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+        with app.app_context():
+            event.listen(db.engine, "before_cursor_execute", strike)
+            loading.load_lines(path, AUTHORSHIP)
+
+    with app.app_context():
+        maintenance.migrate()
+        store.disconnect()
+        empty = (folder / "puente.db").stat().st_size
+        loader = get_context("fork").Process(target=load_until_killed)
+        loader.start()
+        loader.join()
+        assert loader.exitcode == -signal.SIGKILL
+        assert (folder / "puente.db-journal").exists() and (folder / "puente.db").stat().st_size > empty
+        assert state() == {} and maintenance.verify() == []
+        assert loading.load_lines(path, AUTHORSHIP).created == 600
+        assert maintenance.verify() == [] and backup.verify_history() == 600
+        store.disconnect()
+
+
+def test_a_first_load_writes_no_log_unless_somebody_is_connected(tmp_path: Path) -> None:
+    with app_on(tmp_path / "data").app_context():
+        maintenance.migrate()
+        store.disconnect()
+        assert journal_of_a_large_transaction() == "delete"
+        with closing(sqlite3.connect(tmp_path / "data" / "puente.db")) as other:
+            assert other.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+            assert other.execute("SELECT count(*) FROM concept").fetchone() == (0,)
+            assert journal_of_a_large_transaction() == "wal"
+        load(*OLD)
+        store.disconnect()
+        assert journal_of_a_large_transaction() == "wal"
+        store.disconnect()
+
+
+def journal_of_a_large_transaction() -> str:
+    with store.transaction(large=True) as session:
+        return str(session.connection().exec_driver_sql("PRAGMA journal_mode").scalar_one())
+
+
 def test_a_process_that_makes_entries_is_killed_and_nothing_is_changed(
     app: Flask, publish: Publish, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     publish(*OLD)
     path = lines_of(tmp_path / "entries.jsonl", 8)
 
+    here = os.getpid()
+
     def make_until_killed(concept: Concept) -> Made:
-        if concept.id == "entry-6":
+        if os.getpid() != here:
             os.kill(os.getpid(), signal.SIGKILL)
+        time.sleep(0.05)  # so that there is something left for the others
         return make(concept)
 
     monkeypatch.setattr(makers, "MANY", 4)
