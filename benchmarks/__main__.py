@@ -171,19 +171,11 @@ def _path(query: str) -> str:
 
 
 def _times(app: Any, paths: Sequence[str]) -> list[float]:
-    """What the application spends on each of these, against the constant view's median at that time.
-
-    In seconds of a processor, not by the clock: whatever else runs here takes a processor away for longer than a search
-    takes, and the database is in memory. Each is asked five times, apart, and the least counts, as others can but add
-    to it.
-    """
+    """How long each of these takes by the clock, against the constant view's median at that time."""
     for path in paths[:20]:
         _call(app, path)
-    rounds = []
-    for _ in range(5):
-        constant = statistics.median([_call(app, "/constant") for _ in range(ASKED)])
-        rounds.append([_call(app, path) / constant for path in paths])
-    return [min(times) for times in zip(*rounds, strict=True)]
+    constant = statistics.median([_call(app, "/constant") for _ in range(ASKED)])
+    return [_call(app, path) / constant for path in paths]
 
 
 def _call(app: Any, path: str) -> float:
@@ -200,10 +192,10 @@ def _call(app: Any, path: str) -> float:
         "wsgi.input": BytesIO(),
     }
     statuses: list[str] = []
-    start = time.thread_time()
+    start = time.perf_counter()
     body = app.wsgi_app(environ, lambda status, headers, _=None: statuses.append(status))
     b"".join(body)
-    spent = time.thread_time() - start
+    spent = time.perf_counter() - start
     if not statuses[0].startswith("200"):
         raise RuntimeError(f"{path}?{query}: {statuses[0]}")
     return spent
