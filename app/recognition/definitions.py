@@ -4,6 +4,7 @@ adelante, 以下简称. How the letters of the two are paired is in `long_forms`
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 
 from app.language.scripts import HAN, has_han
 from app.recognition import long_forms
@@ -30,9 +31,40 @@ _EQUATED = re.compile(r"(?<![\w=.-])([A-Z][\w.&/-]{1,9}) ?= ?([^\W\d_](?:[^\n;,.
 _ROMAN, _AUTHOR = re.compile(r"[IVXLC]+"), re.compile(r"[A-Z][a-z]+(?: et al\.?)?, ?\d{4}")
 _BEFORE = re.compile(r"(?<![\w.-])([A-ZÑ][\w.&/-]{1,9})\s*$")
 
+_CALLED = re.compile(
+    r"(?:,? (?:is |was |es |era )?(?:also |commonly |también |mejor )?(?:known as|abbreviated (?:as|to)"
+    r"|conocid[oa] (?:como|por (?:sus siglas|la sigla)(?: en \w+)?)|cuyas siglas son|cuya sigla es|whose acronym is)"
+    r" (?:the |el |la )?|的?(?:官方)?[英西葡法俄外]?[文语語]?(?:缩写|縮寫|简称|簡稱)[也亦]?(?:同样|同樣)?[是为為]?)"
+    r"[“\"«「]?(?P<short>[A-Z][A-Za-z0-9&/-]{1,9})(?![\w-])"
+)
+
 
 def find(text: str) -> Iterator[tuple[Span, Span, bool]]:
     """Each definition: the short form, the long form, and whether the text says in words that it is a short form."""
+    told = set()
+    for short, long, said in chain(_in_brackets(text), _in_words(text)):
+        if short.start not in told:
+            told.add(short.start)
+            yield short, long, said
+
+
+def _in_words(text: str) -> Iterator[tuple[Span, Span, bool]]:
+    """`el Partido Comunista de Chile, conocido como PCCh`, `世界旅游组织的英文缩写也是WTO`."""
+    for match in _CALLED.finditer(text):
+        short, start = Span(*match.span("short"), match["short"]), match.start()
+        if not is_short_form(short.text):
+            continue
+        if start and has_han(text[start - 1]):
+            named = _NAME_HAN.search(text, max(0, start - 30), start)
+            long = Span(named.start(), start, named.group()) if named else None
+        else:
+            long = long_forms.before(text, start, short.text)
+        if long:
+            yield short, long, True
+
+
+def _in_brackets(text: str) -> Iterator[tuple[Span, Span, bool]]:
+    """Those in brackets, and those of keys."""
     for match in _BRACKETED.finditer(text):
         inside = match.group(1)
         yield from _bracketed(text, match.start(), match.start(1), inside)

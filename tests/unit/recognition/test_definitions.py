@@ -30,6 +30,10 @@ from app.recognition import definitions
         ("BN = Broadcast News; other", "BN", "Broadcast News"),
         ("labels PER (Person) were", "PER", "Person"),
         ("the (spoken language understanding (SLU) part", "SLU", "spoken language understanding"),
+        ("El Partido Comunista de Chile, conocido como PCCh, eligió", "PCCh", "Partido Comunista de Chile"),
+        ("the World Tourism Organization, also known as the WTO, met", "WTO", "World Tourism Organization"),
+        ("也有人说，世界旅游组织的英文缩写也是WTO，", "WTO", "世界旅游组织"),
+        ("加拿大保守党英文简称CPC，与", "CPC", "加拿大保守党"),
     ],
 )  # fmt: skip
 def test_a_definition_binds_short_and_long_form(text: str, short: str, long: str) -> None:
@@ -58,6 +62,8 @@ def test_cost_grows_with_the_text_alone() -> None:
         "Article 5 (XX) was",
         "the Group (see above)",
         "in 1949 (PRC)",
+        "a bar known as Bob, by the sea",
+        "与中国共产党的英文缩写相同",
         "resolution 2758 (XXVI)",
         "as shown for all learners of English (Allen, 2009), it",
         "said Pedro Martínez (PSOE) today",
