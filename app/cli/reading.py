@@ -46,6 +46,8 @@ REASONS = {
     "discourse": "so elsewhere in the text",
     "prior": "the designation’s status: {text}",
     "foreign": "a designation of another language: {text}",
+    "early": "the text is older than the body: {text}",
+    "apart": "told from another with its letters: {text}",
     "unknown": "the glossary may lack the sense",
     "designation": "a designation: {text}",
     "altered": "nearly a designation: {text}",

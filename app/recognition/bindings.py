@@ -8,6 +8,7 @@ from app.language.scripts import has_han
 from app.recognition import definitions
 from app.recognition.matching import Match, Matcher, Option
 from app.recognition.options import needs_evidence, options_named
+from app.recognition.passages import Sentence
 from app.recognition.reading import Definition, Span
 from app.recognition.senses import Evidence, Scored
 
@@ -27,7 +28,17 @@ class _Defined:
 
     def add(self, definition: Definition) -> None:
         self.by_start[definition.short.start] = definition
-        self.named.add(definition.concept["id"] if definition.concept else key(definition.long.text))
+        self.named.add(_named(definition))
+
+    def within(self, sentence: Sentence) -> Definition | None:
+        """The definition that a sentence gives, if it gives one alone."""
+        given = [each for start, each in self.by_start.items() if sentence.start <= start < sentence.end]
+        return given[0] if given and len(set(map(_named, given))) == 1 else None
+
+
+def _named(definition: Definition) -> str:
+    """What a definition makes its letters stand for: the concept, or the long form."""
+    return definition.concept["id"] if definition.concept else key(definition.long.text)
 
 
 class Bindings:
@@ -77,8 +88,11 @@ class Bindings:
             long = Span(match.start, match.end, text[match.start : match.end])
             yield Definition(Span(*found.span(1), found[1]), long, option.card.reference)
 
-    def of(self, surface: str, match: Match, named: Collection[str]) -> tuple[Definition, float] | None:
-        """The definition that binds a surface: the one it stands in, else the only one that the text gives.
+    def of(
+        self, surface: str, match: Match, sentence: Sentence, named: Collection[str]
+    ) -> tuple[Definition, float] | None:
+        """The definition that binds a surface: the one it stands in, the one that its sentence gives, else the only
+        one that the text gives, which tells little where the text names another sense.
 
         `named` are the concepts that the text names in words.
         """
@@ -88,6 +102,8 @@ class Bindings:
         here = mine.by_start.get(match.start)
         if here:
             return here, NEARBY
+        if near := mine.within(sentence):
+            return near, DEFINED
         if len(mine.named) != 1:
             return None
         first = next(iter(mine.by_start.values()))

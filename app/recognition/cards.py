@@ -57,6 +57,13 @@ class Card:
     def reference(self) -> dict[str, Any]:
         return {"id": self.id, "labels": dict(self.labels)}
 
+    @property
+    def since(self) -> str | None:
+        """When the concept's names began; None where one that it had before, or every one, has no date."""
+        dates = [name.valid_from for name in self.names if name.valid_from]
+        whole = (name for name in self.names if not name.abbreviation_of)
+        return None if not dates or any(name.is_retired and not name.valid_from for name in whole) else min(dates)
+
     def preferred(self, language: str) -> str | None:
         """What the glossary says to write in a language, given by its primary subtag."""
         return self.labels.get(next(each for each in LANGUAGES if each[:2] == language[:2]))

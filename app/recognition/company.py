@@ -8,7 +8,7 @@ from app.recognition.cards import Card
 from app.recognition.field import Signs
 from app.recognition.matching import Match
 from app.recognition.normalising import Words
-from app.recognition.options import needs_evidence
+from app.recognition.options import has_homonyms, needs_evidence
 from app.recognition.passages import Passages, Sentence
 from app.recognition.profiles import features_of
 from app.recognition.senses import Surroundings
@@ -43,20 +43,32 @@ class Company:
         told += SHORT * sum(_is_plain_acronym(match) for match in matches)
         signs = sum(len(ours) for ours, _ in self._signs)
         self.strangeness = field.of_strangeness((told + SIGN * signs) / max(1, len(self._sentences)), len(words))
-        self._surroundings: dict[int, Surroundings] = {}
+        having: dict[str, set[int]] = {}
+        for match in matches:
+            if has_homonyms(match):
+                having.setdefault(words.text[match.start : match.end], set()).add(passages.at(match.start))
+        self._having = {letters: frozenset(numbers) for letters, numbers in having.items()}
+        self._surroundings: dict[tuple[int, frozenset[int]], Surroundings] = {}
         self._features: dict[int, frozenset[str]] = {}
 
-    def around(self, sentence: int) -> Surroundings:
-        """What stands in a sentence and near it."""
-        if sentence not in self._surroundings:
-            beside = self._beside(sentence)
-            first, last = self._sentences[beside[0]], self._sentences[beside[-1]]
+    def around(self, sentence: int, apart: frozenset[int] = frozenset()) -> Surroundings:
+        """What stands in a sentence and near it, but in the sentences `apart`."""
+        asked = sentence, apart
+        if asked not in self._surroundings:
+            beside = [number for number in self._beside(sentence) if number not in apart]
             near = self._features_of(sentence)
             wide = frozenset().union(*map(self._features_of, beside))
-            here = self._marked(self._sentences[sentence].start, self._sentences[sentence].end)
-            marked = self._marked(first.start, last.end)
-            self._surroundings[sentence] = Surroundings(near, wide - near, self._whole - wide - near, marked, here)
-        return self._surroundings[sentence]
+            here = self._marked(sentence)
+            marked = frozenset().union(*map(self._marked, beside))
+            self._surroundings[asked] = Surroundings(near, wide - near, self._whole - wide - near, marked, here)
+        return self._surroundings[asked]
+
+    def apart(self, match: Match, sentence: int) -> frozenset[int]:
+        """The other sentences near by that have letters which homonyms share: those may stand for another sense there,
+        and what surrounds them is theirs.
+        """
+        having = self._having.get(self._words.text[match.start : match.end], frozenset())
+        return having.intersection(self._beside(sentence)) - {sentence}
 
     def signs(self, sentence: int) -> tuple[Signs, Signs]:
         """The words of the field in a sentence and near it; and those of other walks of life, which stand in no name
@@ -98,8 +110,11 @@ class Company:
             self._features[number] = found
         return found
 
-    def _marked(self, start: int, end: int) -> frozenset[str]:
-        first, last = (bisect_left(self._sure, place, key=lambda each: each.start) for place in (start, end))
+    def _marked(self, number: int) -> frozenset[str]:
+        """The concepts that a sentence names."""
+        sentence = self._sentences[number]
+        ends = sentence.start, sentence.end
+        first, last = (bisect_left(self._sure, place, key=lambda each: each.start) for place in ends)
         return frozenset(match.options[0].card.id for match in self._sure[first:last])
 
 

@@ -1,15 +1,14 @@
 """What speaks for each sense of a match: every rule that weighs something puts its evidence to the sense."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import chain
 
-from app.recognition import field
 from app.recognition.bindings import Bindings
 from app.recognition.cards import Card
 from app.recognition.company import Company
 from app.recognition.matching import Match, Option
-from app.recognition.normalising import cut
-from app.recognition.options import is_bare_name, is_long, is_ordinary, prior
+from app.recognition.milieu import SHARED_ELSEWHERE, Milieu, few
+from app.recognition.options import has_homonyms, is_bare_name, is_long, is_ordinary, prior
 from app.recognition.owners import Owners
 from app.recognition.passages import Passages
 from app.recognition.profiles import Profile, features
@@ -25,7 +24,7 @@ SPELT = 2.4
 PART_OF_A_NAME = 3.0
 INSIDE = 5.0
 OTHERS = 1.2  # what other states near by weigh against a body that is called by its short name
-MOST_SHOWN = 5  # words that a reason shows
+EARLY, MOST_EARLY = -0.4, -2.0  # for each year that a text is older than a name, and at most
 
 
 class Judge:
@@ -41,6 +40,7 @@ class Judge:
         senses: Senses,
         usage: Usage,
         profiles: Mapping[str, Profile],
+        date: str | None,
     ) -> None:
         self._text = text
         self._passages = passages
@@ -50,13 +50,15 @@ class Judge:
         self._senses = senses
         self._usage = usage
         self._profiles = profiles
+        self._date = date
+        self._milieu = Milieu(text, company)
         self._memo: dict[tuple[str, int, str | None, int | None, bool, str], list[Scored]] = {}
 
     def scored(self, match: Match, sentence: int, *, bare: bool) -> list[Scored]:
         """The senses of a match, the best first; `bare` without what the words around it tell."""
         surface = self._text[match.start : match.end]
         inside = match.inside.options[0].card.id if match.inside else None
-        definition = self._bound.of(surface, match, self._company.named)
+        definition = self._bound.of(surface, match, self._passages.sentences[sentence], self._company.named)
         if definition:
             self._bound.admit(match, definition[0])
         owned = self._owners.owned(match)
@@ -77,9 +79,10 @@ class Judge:
         cards = list(dict.fromkeys(option.card.id for option in match.options))
         profiles = [self._profiles[id] for id in cards if id in self._profiles]
         surface = self._text[match.start : match.end]
-        own = features(surface) | (features(definition[0].long.text) if definition else frozenset())
-        around = self._company.around(sentence).without(own)
-        used = {} if bare else self._used(match, sentence, profiles)
+        own = features(surface) | (features(definition[0].long.text) if definition else frozenset()) | _shared(match)
+        apart = self._company.apart(match, sentence)
+        around = self._company.around(sentence, apart).without(own)
+        used = {} if bare else self._used(match, sentence, profiles, own, apart)
         found = [
             Scored(option.card.id, self._for(option, match, sentence, around, profiles, used, bare=bare))
             for option in match.options
@@ -89,10 +92,14 @@ class Judge:
             contrasts = [each for profile in profiles if (each := self._senses.contrast(profile, around))]
             outside.evidence += sorted(contrasts, key=lambda each: -each.weight)[:1]
             if is_ordinary(match.options[0]):
-                outside.evidence += self._elsewhere(match, sentence)
-                outside.evidence += self._strange(LESS_STRANGE)
+                share = LESS if is_long(match.options[0]) else 1.0
+                outside.evidence += self._milieu.elsewhere(match, sentence, share)
+                outside.evidence += self._milieu.strange(LESS_STRANGE)
             elif _is_acronym_of_a_body(match.options[0]):
-                outside.evidence += self._strange(1.0)
+                if has_homonyms(match):
+                    known = frozenset().union(*(profile.words for profile in self._ours(match)))
+                    outside.evidence += self._milieu.elsewhere(match, sentence, SHARED_ELSEWHERE, known)
+                outside.evidence += self._milieu.strange(1.0)
         found.append(outside)
         if is_bare_name(match.options[0]) and not bare and self._owners.is_of_a_state(match.options[0].card):
             outside.evidence += self._of_others(match, around)
@@ -105,11 +112,13 @@ class Judge:
             self._bound.bind(found, *definition)
         return sorted(found, key=lambda each: -each.score)
 
-    def _used(self, match: Match, sentence: int, profiles: Sequence[Profile]) -> Mapping[str, Evidence]:
+    def _used(
+        self, match: Match, sentence: int, profiles: Sequence[Profile], own: frozenset[str], apart: frozenset[int]
+    ) -> Mapping[str, Evidence]:
         """What the uses quoted say for each sense; nothing where one has left the surface."""
         if any(option.name.is_retired for option in match.options):
             return {}
-        return self._usage.evidence(match, sentence, profiles)
+        return self._usage.evidence(match, sentence, profiles, own, apart)
 
     def _for(
         self,
@@ -126,11 +135,12 @@ class Judge:
         language = self._passages.sentences[sentence].language
         found = [prior(option, language)]
         several = len({each.card.id for each in match.options}) > 1
-        if option.name.language[:2] != language and (several or _stays_at_home(option)):
+        if _is_foreign(option, language) and (several or _stays_at_home(option)):
             found.append(Evidence("foreign", FOREIGN, option.name.language))
         profile = self._profiles.get(option.card.id)
         if profile and not bare:
             found += self._senses.score(profile, [each for each in profiles if each is not profile], around, used)
+        found += self._early(option)
         if option.card.id in around.concepts:
             found.append(Evidence("named", NAMED, concept=option.card.id))
         elif option.card.id in self._company.named:
@@ -139,8 +149,17 @@ class Judge:
         if match.inside and _belongs(option.card, profile, match.inside):
             found.append(Evidence("inside", INSIDE, self._text[match.inside.start : match.inside.end]))
         if profile and not bare and is_ordinary(option):
-            found += self._field(match, sentence, around)
+            found += self._milieu.of_a_term(match, sentence, around)
+        elif profile and not bare and option.name.is_acronym and not option.card.is_homonym and has_homonyms(match):
+            found += self._milieu.of_shared_letters(match, sentence, around)
         return found
+
+    def _early(self, option: Option) -> Iterator[Evidence]:
+        """That the text is older than the names of the concept."""
+        since = option.card.since if self._date and option.card.kind != "place" else None
+        years = int(since[:4]) - int(self._date[:4]) if since and self._date else 0
+        if years > 0 and since:
+            yield Evidence("early", max(MOST_EARLY, EARLY * years), since)
 
     def _spelling(self, option: Option, match: Match) -> list[Evidence]:
         """That of several spellings of an acronym the text has this one: PCCh and PCCH."""
@@ -150,50 +169,36 @@ class Judge:
             return [Evidence("spelling", SPELT, surface)]
         return []
 
-    def _field(self, match: Match, sentence: int, around: Surroundings) -> Iterator[Evidence]:
-        """What the company of states, bodies and officials says for a term that is an ordinary word elsewhere."""
-        signs = self._company.signs(sentence)[0].without(self._own_words(match))
-        if weight := field.of_words(len(signs.near), len(signs.wide)):
-            yield Evidence("field", weight, _few(sorted(signs.near), sorted(signs.wide)))
-        here, beside = around.here, around.concepts - around.here
-        if weight := field.of_names(self._company.told(here), self._company.told(beside)):
-            yield Evidence("company", weight, _few(self._company.names(here), self._company.names(beside)))
-        if weight := field.of_density(self._company.density):
-            yield Evidence("text", weight, f"{self._company.density:.1f}")
-
-    def _elsewhere(self, match: Match, sentence: int) -> Iterator[Evidence]:
-        """What words of other walks of life say for a sense that is not in the glossary."""
-        signs = self._company.signs(sentence)[1].without(self._own_words(match))
-        weight = field.of_other_words(len(signs.near), len(signs.wide), len(signs.whole))
-        if is_long(match.options[0]):
-            weight = round(LESS * weight, 4)
-        if weight:
-            yield Evidence("elsewhere", weight, _few(*map(sorted, (signs.near, signs.wide, signs.whole))))
-
     def _of_others(self, match: Match, around: Surroundings) -> Iterator[Evidence]:
         """What states that are named in the sentence say for a body of theirs, where its own state is not near."""
         states = self._company.states(around.concepts)
         others = self._company.states(around.here)
         if others and not any(self._owners.is_named_after(match, id) for id in states):
             weight = round(OTHERS * len(others) / (len(others) + 1), 4)
-            yield Evidence("company", weight, _few(self._company.names(others)))
+            yield Evidence("company", weight, few(self._company.names(others)))
 
-    def _strange(self, share: float) -> Iterator[Evidence]:
-        """What it says for a sense that is not in the glossary that the text as a whole has so little of the field."""
-        if weight := round(share * self._company.strangeness, 4):
-            yield Evidence("text", weight, f"{self._company.density:.1f}")
-
-    def _own_words(self, match: Match) -> frozenset[str]:
-        return frozenset(field.whole_words(cut(self._text[match.start : match.end]).folded))
+    def _ours(self, match: Match) -> list[Profile]:
+        """The profiles of the senses that are no homonyms."""
+        ids = {option.card.id for option in match.options if not option.card.is_homonym}
+        return [self._profiles[id] for id in ids if id in self._profiles]
 
 
-def _few(*listed: Sequence[str]) -> str:
-    return ", ".join([*chain(*listed)][:MOST_SHOWN])
+def _shared(match: Match) -> frozenset[str]:
+    """What stands in names that several of the senses have, which tells none from the other: EPL, Ejército Popular."""
+    cards = {option.card.id: option.card for option in match.options}.values()
+    names = Counter(text for card in cards for text in {name.text for name in card.names})
+    return frozenset().union(*(features(text) for text, count in names.items() if count > 1))
 
 
 def _is_acronym_of_a_body(option: Option) -> bool:
     """Whether it is an acronym that others may have, as hardly anybody has a state’s."""
     return option.name.is_acronym and option.card.kind != "place"
+
+
+def _is_foreign(option: Option, language: str) -> bool:
+    """Whether a designation is of another language; Chinese has the acronyms of English."""
+    own = option.name.language[:2]
+    return own != language and not (language == "zh" and own == "en" and option.name.is_acronym)
 
 
 def _stays_at_home(option: Option) -> bool:

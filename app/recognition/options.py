@@ -12,6 +12,7 @@ from app.recognition.surfaces import Form
 
 PRIOR = {"preferred": 0.9, "admitted": 0.6, "superseded": 0.5, "deprecated": 0.3}
 HOMONYM = 0.2
+LEAST_NAME = 4  # Chinese characters of a homonym’s name that is hardly anything else
 _ADVERBS = frozenset({("sin", "embargo")})
 NAMED_KINDS = frozenset({"person", "place", "institution", "initiative", "event", "document"})
 
@@ -24,7 +25,7 @@ def needs_evidence(match: Match) -> bool:
     if len({option.card.id for option in match.options}) > 1:
         return True
     if first.card.is_homonym and not first.name.is_acronym:
-        return " " not in first.name.text
+        return len(first.name.text) < LEAST_NAME if has_han(first.name.text) else " " not in first.name.text
     return first.name.is_acronym or first.card.contrasted or is_ordinary(first) or is_bare_name(first)
 
 
@@ -57,6 +58,11 @@ def is_long(option: Option) -> bool:
     if option.card.kind == "post" and is_generic(option.card):
         return True  # an ambassador is hardly anything else
     return option.name.type != "short_form" and (len(text) > 3 if has_han(text) else " " in text)
+
+
+def has_homonyms(match: Match) -> bool:
+    """Whether senses outside our field are known to share the letters."""
+    return any(option.card.is_homonym for option in match.options)
 
 
 def is_bare_name(option: Option) -> bool:

@@ -12,7 +12,7 @@ from app.recognition.normalising import POSSESSIVE, cut
 from app.terminology.concept import Concept, RelationType
 from app.terminology.entry import Entry
 
-_STEM = 6
+STEM = 6  # letters of a word that are compared
 _COMMON = frozenset(
     """
     a about after all also an and any are as at be been before being between both but by can could during each for
@@ -138,7 +138,7 @@ def is_common(word: str) -> bool:
 def feature(word: str) -> str | None:
     if len(word) < 3 or word in _COMMON or word == POSSESSIVE or word.isdecimal():
         return None
-    return word[:_STEM]
+    return word[:STEM]
 
 
 @lru_cache(maxsize=50_000)

@@ -64,7 +64,7 @@ class TextReader:
         self.company = Company(self.words, self.passages, self.matches)
         owners = Owners(self.words, self.matches, knowledge, matcher)
         usage = Usage(self.words, self.passages.sentences, senses.weight)
-        self._judge = Judge(text, self.passages, self.company, self.bound, owners, senses, usage, self.profiles)
+        self._judge = Judge(text, self.passages, self.company, self.bound, owners, senses, usage, self.profiles, date)
 
     def read(self) -> Reading:
         """Decide every match, and answer."""

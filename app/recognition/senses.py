@@ -10,7 +10,7 @@ from math import sqrt
 
 from app.recognition.profiles import Example, Profile
 
-MARGIN, SHARED = 0.28, 0.45  # by how much the best must lead; where others are known to share the letters
+MARGIN, SHARED = 0.28, 0.7  # by how much the best must lead; where others are known to share the letters
 EXAMPLE, WORDS, KIN = 4.5, 2.0, 0.7
 MOST_KIN = 3
 SATURATION = 5.2

@@ -7,7 +7,7 @@ evidence of our own texts is not outdone.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import log, sqrt
@@ -48,16 +48,25 @@ class Usage:
         self._words = words
         self._sentences = sentences
         self._weight = weight
-        self._around: dict[int, Features] = {}
+        self._around: dict[tuple[int, frozenset[int]], Features] = {}
 
-    def evidence(self, match: Match, number: int, profiles: Sequence[Profile]) -> dict[str, Evidence]:
+    def evidence(
+        self,
+        match: Match,
+        number: int,
+        profiles: Sequence[Profile],
+        own: Collection[str],
+        apart: frozenset[int],
+    ) -> dict[str, Evidence]:
         """What the uses say for each sense, by the entry’s id, measured from the one they say least for; nothing
-        where a sense shows no use.
+        where a sense shows no use. `own` are features of names that several senses have, which tell nothing; `apart`
+        the sentences near by that don’t count.
         """
         if len(profiles) < 2 or not all(each.examples for each in profiles):
             return {}
         surface = tuple(self._words.folded[match.first : match.last + 1])
-        here = self._here(match, number, surface)
+        here = self._here(match, number, surface, apart)
+        here = {name: weight for name, weight in here.items() if not _is_of(name, own)}
         uses = {each.id: self._uses(each, surface) for each in profiles}
         length = _length(here)
         for name in here:
@@ -72,11 +81,12 @@ class Usage:
             if like > least
         }
 
-    def _here(self, match: Match, number: int, surface: tuple[str, ...]) -> Features:
+    def _here(self, match: Match, number: int, surface: tuple[str, ...], apart: frozenset[int]) -> Features:
         """The features of a place: those of its sentence, of what is beside it, and the words of sentences near it."""
-        if number not in self._around:
-            self._around[number] = self._sentence(number)
-        found = dict(self._around[number])
+        asked = number, apart
+        if asked not in self._around:
+            self._around[asked] = self._sentence(number, apart)
+        found = dict(self._around[asked])
         for name in features_of(surface):
             found.pop(name, None)
         own = self._sentences[number]
@@ -84,12 +94,12 @@ class Usage:
             self._beside(self._words.folded[own.first : own.last], match.first - own.first, surface)
         )
 
-    def _sentence(self, number: int) -> Features:
+    def _sentence(self, number: int, apart: frozenset[int]) -> Features:
         own = self._sentences[number]
         found: Features = {}
         for near in range(max(0, number - AROUND), min(len(self._sentences), number + AROUND + 1)):
             sentence = self._sentences[near]
-            if sentence.paragraph == own.paragraph and near != number:
+            if sentence.paragraph == own.paragraph and near != number and near not in apart:
                 words = features_of(self._words.folded[sentence.first : sentence.last])
                 found |= {name: (AFAR * self._weight(name)) ** 2 for name in words}
         return found | _squared(self._weighed(self._words.folded[own.first : own.last]))
@@ -142,6 +152,11 @@ class Usage:
     def _alone(self, word: str) -> float:
         name = feature(word)
         return self._weight(name) if name else COMMON
+
+
+def _is_of(name: str, own: Collection[str]) -> bool:
+    """Whether a feature is of these alone: a word, a pair of them, one that stands beside the surface."""
+    return all(part in own for part in name.split() if not part.lstrip("-").isdigit())
 
 
 def _likeness(here: Features, length: float, uses: Uses, names: frozenset[str]) -> tuple[float, int]:

@@ -27,7 +27,7 @@ def evidence(text: str, *profiles: Profile) -> dict[str, Evidence]:
     sentences = Passages(words, "en").sentences
     concept = builders.concept(designations=[builders.designation("PC", type="acronym")], definitions={})
     (match,) = Matcher([in_memory([concept])]).find(words)
-    return Usage(words, sentences, lambda name: 1.0).evidence(match, 0, profiles)
+    return Usage(words, sentences, lambda name: 1.0).evidence(match, 0, profiles, (), frozenset())
 
 
 @pytest.mark.parametrize(
