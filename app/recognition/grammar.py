@@ -1,17 +1,21 @@
-"""What grammar tells of a sense: whose body it is by who speaks, and that a body is not joined to itself."""
+"""What grammar tells of a sense: whose body it is by who speaks, and that a body is neither joined to itself nor
+said not to be itself.
+"""
 
 import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from app.recognition.decisions import weighed
-from app.recognition.senses import Evidence, Scored
+from app.recognition.matching import Match
+from app.recognition.senses import MARGIN, Evidence, Scored
 
 if TYPE_CHECKING:
     from app.recognition.decisions import Decision
     from app.recognition.reader import TextReader
 
-SPEAKER, JOINED = 4.0, 4.0
+SPEAKER, JOINED, APART = 4.0, 4.0, 1.0
+LONGEST_LINK = 20  # characters between two places that grammar joins or tells apart
 HOPS = 3
 _SAID = re.compile(
     r"(?:stress|sa(?:id|ys)|point|express|outlin|not|add|reaffirm|underlin|emphasi|stat|recall|told|thank|welcom"
@@ -26,6 +30,13 @@ _OWN = re.compile(
     re.IGNORECASE,
 )
 _JOINT = re.compile(r"^(?:\s*,?\s*(?:and|&|y|e)\s+(?:(?:the|el|la)\s+)?|\s+and\s+|[和与與及同])$", re.IGNORECASE)
+_NOT = re.compile(
+    r"^,?\s*(?:(?:and|y|e)\s+)?(?:(?:is|are|was|es|son|era)(?: not|n[’']t)|not|no(?: es| son| era)?)\s+"
+    r"(?:(?:a|an|the|el|la|los|las|un|una)\s+)?[“\"«]?$"
+    r"|^[”\"]?，?(?:而|并|並|可)?(?:不是|并非|並非|不等于|不等於|不同于|不同於|有别于|有別於|≠)[“\"]?$",
+    re.IGNORECASE,
+)
+_SIGNS = str.maketrans("", "", "-. ")
 
 
 def apply(reader: "TextReader", decisions: "list[Decision]") -> None:
@@ -86,7 +97,7 @@ def _of(reader: "TextReader", decision: "Decision", speaker: str) -> Scored | No
 def _part(reader: "TextReader", decisions: "list[Decision]") -> None:
     """`The CPC and the CPC`: two bodies that the text is about, of which the likelier is named first."""
     spoken_of = {each.concept.id for each in decisions if each.concept} | reader.company.named
-    for at, after in list(_neighbours(reader, decisions)):
+    for at, after in list(_neighbours(reader, decisions, _JOINT)):
         one, other = decisions[at], decisions[after]
         if one.concept and other.concept and one.concept.id != other.concept.id:
             continue
@@ -103,8 +114,39 @@ def _part(reader: "TextReader", decisions: "list[Decision]") -> None:
             decisions[place] = weighed(decision, {body: evidence})
 
 
-def _neighbours(reader: "TextReader", decisions: "list[Decision]") -> Iterator[tuple[int, int]]:
-    """Places of two decisions on the same letters with nothing but `and` between them."""
+def tell_apart(reader: "TextReader", decisions: "list[Decision]") -> None:
+    """`We are BRI, not the BRI`: two concepts; undecided where nothing says which is which, in place."""
+    for at, after in list(_neighbours(reader, decisions, _NOT)):
+        one, other = decisions[at], decisions[after]
+        if one.concept and other.concept and one.concept.id != other.concept.id:
+            continue
+        words = reader.text[one.match.start : other.match.end]
+        two = _two(one.scored, other.scored)
+        for place, sense in zip((at, after), two or (one.scored[1], other.scored[1]), strict=True):
+            lead = decisions[place].scored[0].score - sense.score
+            evidence = Evidence("apart", round(lead + (APART if two else 0.0), 4), words)
+            decisions[place] = weighed(decisions[place], {sense.id: evidence})
+
+
+def _two(one: list[Scored], other: list[Scored]) -> tuple[Scored, Scored] | None:
+    """The likeliest senses of two places that have not the same one; None where others are as likely."""
+    pairs = sorted(((a, b) for a in one for b in other if a.id != b.id), key=lambda each: -_together(each))
+    return pairs[0] if len(pairs) < 2 or _together(pairs[0]) - _together(pairs[1]) >= MARGIN else None
+
+
+def _together(pair: tuple[Scored, Scored]) -> float:
+    return pair[0].score + pair[1].score
+
+
+def _letters(reader: "TextReader", match: Match) -> str:
+    """What stands at a match, without the signs that acronyms may have: G20 for G-20."""
+    return reader.text[match.start : match.end].translate(_SIGNS)
+
+
+def _neighbours(
+    reader: "TextReader", decisions: "list[Decision]", between_them: re.Pattern[str]
+) -> Iterator[tuple[int, int]]:
+    """Places of two decisions on the same letters with nothing but certain words between them."""
     last: int | None = None
     for at, decision in enumerate(decisions):
         if decision.match.within is not None or len(decision.scored) < 2:
@@ -112,7 +154,7 @@ def _neighbours(reader: "TextReader", decisions: "list[Decision]") -> Iterator[t
         if last is not None:
             one, other = decisions[last].match, decision.match
             between = reader.text[one.end : other.start]
-            same = reader.text[one.start : one.end] == reader.text[other.start : other.end]
-            if same and len(between) < 16 and _JOINT.match(between):
+            same = _letters(reader, one) == _letters(reader, other)
+            if same and len(between) < LONGEST_LINK and between_them.match(between):
                 yield last, at
         last = at

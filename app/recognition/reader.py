@@ -71,6 +71,7 @@ class TextReader:
         made = self._decided()
         grammar.apply(self, made)
         decisions.agree(self.text, made)
+        grammar.tell_apart(self, made)
         composed.add(self, made)
         kept = decisions.without_parts_of_others(made, self.profiles)
         warnings.warn(self, kept)
