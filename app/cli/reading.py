@@ -46,6 +46,7 @@ REASONS = {
     "discourse": "so elsewhere in the text",
     "prior": "the designation’s status: {text}",
     "foreign": "a designation of another language: {text}",
+    "listed": "among designations alone",
     "early": "the text is older than the body: {text}",
     "apart": "told from another with its letters: {text}",
     "unknown": "the glossary may lack the sense",

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
+from app.language.scripts import is_han
 from app.recognition import field
 from app.recognition.cards import Card
 from app.recognition.field import Signs
@@ -10,7 +11,7 @@ from app.recognition.matching import Match
 from app.recognition.normalising import Words
 from app.recognition.options import has_homonyms, needs_evidence
 from app.recognition.passages import Passages, Sentence
-from app.recognition.profiles import features_of
+from app.recognition.profiles import feature, features_of
 from app.recognition.senses import Surroundings
 
 AROUND = 2  # sentences looked at on each side
@@ -36,6 +37,7 @@ class Company:
         told = sum(self._telling[match.options[0].card.id] for match in sure if match.within is None)
         self.density = told / max(1, len(self._sentences))
         several = (match for match in matches if match.last > match.first)
+        self._designated = {at for match in matches for at in range(match.first, match.last + 1)}
         self._named_at = {at for match in several for at in range(match.first, match.last + 1)}
         self._signs = [self._signs_of(each) for each in self._sentences]
         begun = sum(each.first < MOST_WORDS for each in self._sentences)
@@ -69,6 +71,15 @@ class Company:
         """
         having = self._having.get(self._words.text[match.start : match.end], frozenset())
         return having.intersection(self._beside(sentence)) - {sentence}
+
+    def is_list(self, sentence: int) -> bool:
+        """Whether a sentence has nothing but designations: a line of a table, `the CPC and the GDI`."""
+        own = self._sentences[sentence]
+        folded = self._words.folded
+        return all(
+            at in self._designated or (feature(folded[at]) is None and not is_han(folded[at]))
+            for at in range(own.first, own.last)
+        )
 
     def signs(self, sentence: int) -> tuple[Signs, Signs]:
         """The words of the field in a sentence and near it; and those of other walks of life, which stand in no name
