@@ -32,10 +32,12 @@ _ROMAN, _AUTHOR = re.compile(r"[IVXLC]+"), re.compile(r"[A-Z][a-z]+(?: et al\.?)
 _BEFORE = re.compile(r"(?<![\w.-])([A-ZÑ][\w.&/-]{1,9})\s*$")
 
 _CALLED = re.compile(
-    r"(?:,? (?:is |was |es |era )?(?:also |commonly |también |mejor )?(?:known as|abbreviated (?:as|to)"
-    r"|conocid[oa] (?:como|por (?:sus siglas|la sigla)(?: en \w+)?)|cuyas siglas son|cuya sigla es|whose acronym is)"
-    r" (?:the |el |la )?|的?(?:官方)?[英西葡法俄外]?[文语語]?(?:缩写|縮寫|简称|簡稱)[也亦]?(?:同样|同樣)?[是为為]?)"
-    r"[“\"«「]?(?P<short>[A-Z][A-Za-z0-9&/-]{1,9})(?![\w-])"
+    r"(?:known as|abbreviated (?:as|to)|conocid[oa] (?:como|por (?:sus siglas|la sigla)(?: en \w+)?)"
+    r"|cuyas siglas son|cuya sigla es|whose acronym is) (?:the |el |la )?[“\"«]?(?P<short>[A-Z][\w&/-]{1,9})(?![\w-])"
+    r"|(?:缩写|縮寫|简称|簡稱)[也亦]?(?:同样|同樣)?[是为為]?[“「]?(?P<latin>[A-Z][A-Za-z0-9&/-]{1,9})(?![A-Za-z0-9-])"
+)
+_BEFORE_CALLED = re.compile(
+    r",? (?:is |was |es |era )?(?:also |commonly |también |mejor )?$|的?(?:官方)?[英西葡法俄外]?[文语語]?$"
 )
 
 
@@ -51,10 +53,13 @@ def find(text: str) -> Iterator[tuple[Span, Span, bool]]:
 def _in_words(text: str) -> Iterator[tuple[Span, Span, bool]]:
     """`el Partido Comunista de Chile, conocido como PCCh`, `世界旅游组织的英文缩写也是WTO`."""
     for match in _CALLED.finditer(text):
-        short, start = Span(*match.span("short"), match["short"]), match.start()
+        group = "short" if match["short"] else "latin"
+        short = Span(*match.span(group), match[group])
+        led = _BEFORE_CALLED.search(text, max(0, match.start() - 20), match.start())
+        start = led.start() if led else match.start()
         if not is_short_form(short.text):
             continue
-        if start and has_han(text[start - 1]):
+        if group == "latin":
             named = _NAME_HAN.search(text, max(0, start - 30), start)
             long = Span(named.start(), start, named.group()) if named else None
         else:

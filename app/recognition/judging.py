@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from app.recognition.bindings import Bindings
 from app.recognition.cards import Card
@@ -79,7 +80,7 @@ class Judge:
         cards = list(dict.fromkeys(option.card.id for option in match.options))
         profiles = [self._profiles[id] for id in cards if id in self._profiles]
         surface = self._text[match.start : match.end]
-        own = features(surface) | (features(definition[0].long.text) if definition else frozenset()) | _shared(match)
+        own = _features(surface) | (features(definition[0].long.text) if definition else frozenset()) | _shared(match)
         apart = self._company.apart(match, sentence)
         around = self._company.around(sentence, apart).without(own)
         used = {} if bare else self._used(match, sentence, profiles, own, apart)
@@ -187,7 +188,12 @@ def _shared(match: Match) -> frozenset[str]:
     """What stands in names that several of the senses have, which tells none from the other: EPL, Ejército Popular."""
     cards = {option.card.id: option.card for option in match.options}.values()
     names = Counter(text for card in cards for text in {name.text for name in card.names})
-    return frozenset().union(*(features(text) for text, count in names.items() if count > 1))
+    return frozenset().union(*(_features(text) for text, count in names.items() if count > 1))
+
+
+@lru_cache(maxsize=20_000)
+def _features(text: str) -> frozenset[str]:
+    return features(text)
 
 
 def _is_acronym_of_a_body(option: Option) -> bool:
