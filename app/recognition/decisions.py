@@ -28,7 +28,9 @@ class Decision:
 
 def decided(match: Match, sentence: int, scored: list[Scored]) -> Decision:
     """The decision that the scores of the senses, the best first, lead to."""
-    best = chosen(scored, {option.card.id for option in match.options if option.card.is_homonym})
+    foreign = {each.id for each in scored if any(evidence.code == "foreign" for evidence in each.evidence)}
+    homonyms = {option.card.id for option in match.options if option.card.is_homonym}
+    best = chosen(scored, homonyms - foreign)
     option = next((each for each in match.options if best and each.card.id == best.id), None)
     return Decision(match, sentence, scored, option)
 
