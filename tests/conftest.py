@@ -1,5 +1,6 @@
 """What tests share: databases of both kinds, applications on them, and the real glossary loaded once."""
 
+import gc
 import os
 import shutil
 from collections import Counter
@@ -25,6 +26,7 @@ from tests.server import filling
 settings.register_profile("untimed", deadline=None)  # a busy machine is no defect
 settings.load_profile("untimed")
 compiled.once()
+gc.set_threshold(50_000, 20, 100)  # else a tenth of the time goes into looking through what stays to the end
 
 GLOSSARY = Path(os.environ.get("GLOSSARY_DIR", Path(__file__).parent.parent / "glossary"))
 AUTHORSHIP = Authorship(author="tests", reason="for the tests", origin="file")
