@@ -14,6 +14,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import settings
+from xdist.scheduler import LoadFileScheduling
 
 from app import create_app, store
 from app.services import loading, maintenance
@@ -31,6 +32,7 @@ gc.set_threshold(50_000, 20, 100)  # else a tenth of the time goes into looking 
 GLOSSARY = Path(os.environ.get("GLOSSARY_DIR", Path(__file__).parent.parent / "glossary"))
 AUTHORSHIP = Authorship(author="tests", reason="for the tests", origin="file")
 ENGINES = ("sqlite", "postgresql")
+BROWSER = "tests/browser/"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -50,6 +52,19 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=left_out)
         gone = set(left_out)
         items[:] = [item for item in items if item not in gone]
+
+
+class Files(LoadFileScheduling):
+    """Gives each worker a file at a time; those that need a browser are one, as two browsers wait for one another."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        file: str = super()._split_scope(nodeid)
+        return BROWSER if file.startswith(BROWSER) else file
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Files | None:
+    return Files(config, log) if config.getoption("dist") == "loadfile" else None
 
 
 class Client(FlaskClient):
