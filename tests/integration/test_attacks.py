@@ -21,6 +21,7 @@ from app.store.accounts import Account
 from app.store.models import ApiTokenRow
 from app.terminology.people import COMMAND, Role, Scope
 from app.web import identity
+from app.web.passwords import ARGON2
 from config import Config
 from tests.conftest import Client
 from tests.people import PASSWORD, bearer, hashed, make_account, sign_in
@@ -46,8 +47,10 @@ def app(site: Flask) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def limited(tmp_path: Path) -> Iterator[Flask]:
-    """An application that counts attempts; that is done in memory, whatever the engine."""
+def limited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
+    """An application that counts attempts; that is done in memory, whatever the engine and the price of a guess."""
+    for name, least in (("memory_cost", 8), ("time_cost", 1)):
+        monkeypatch.setitem(ARGON2, f"argon2__{name}", least)
     url = f"sqlite:///{tmp_path / 'puente.db'}"
     settings = {"DATABASE_URL": url, "SECRET_KEY": "for tests only", "RATE_LIMIT": "off", "SIGN_IN_LIMIT": "10/6000"}
     app = create_app(Config(DATA_DIR=str(tmp_path), **settings))
