@@ -47,6 +47,7 @@ REASONS = {
     "prior": "the designation’s status: {text}",
     "foreign": "a designation of another language: {text}",
     "listed": "among designations alone",
+    "gender": "the article has another gender: {text}",
     "early": "the text is older than the body: {text}",
     "apart": "told from another with its letters: {text}",
     "unknown": "the glossary may lack the sense",

@@ -29,6 +29,7 @@ class Name:
     abbreviation_of: str | None = None
     valid_from: str | None = None
     valid_until: str | None = None
+    gender: str | None = None
 
     @property
     def is_retired(self) -> bool:
@@ -56,6 +57,12 @@ class Card:
     @property
     def reference(self) -> dict[str, Any]:
         return {"id": self.id, "labels": dict(self.labels)}
+
+    @property
+    def genders(self) -> frozenset[str]:
+        """The grammatical genders that its Spanish names have, as far as the entry tells; none of those with both."""
+        named = (each.gender for each in self.names if each.language[:2] == "es")
+        return frozenset(gender for gender in named if gender and gender != "common")
 
     @property
     def since(self) -> str | None:
@@ -92,6 +99,7 @@ def _name(concept: Concept, each: Designation) -> Name:
         each.abbreviation_of,
         each.valid_from,
         each.valid_until,
+        each.gender,
     )
 
 

@@ -1,5 +1,6 @@
 """What speaks for each sense of a match: every rule that weighs something puts its evidence to the sense."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -8,7 +9,7 @@ from app.recognition.bindings import Bindings
 from app.recognition.cards import Card
 from app.recognition.company import Company
 from app.recognition.matching import Match, Option
-from app.recognition.milieu import SHARED_ELSEWHERE, Milieu, few
+from app.recognition.milieu import LISTED, SHARED_ELSEWHERE, Milieu, few
 from app.recognition.options import has_homonyms, is_bare_name, is_long, is_ordinary, prior
 from app.recognition.owners import Owners
 from app.recognition.passages import Passages
@@ -25,6 +26,9 @@ SPELT = 2.4
 PART_OF_A_NAME = 3.0
 INSIDE = 5.0
 OTHERS = 1.2  # what other states near by weigh against a body that is called by its short name
+GENDER = -1.0  # what an article of the other gender tells
+_ARTICLE = re.compile(r"(?<!\w)(el|del|al|los|un|la|las|una) $", re.IGNORECASE)
+_FEMININE = frozenset(["la", "las", "una"])
 EARLY, MOST_EARLY = -0.4, -2.0  # for each year that a text is older than a name, and at most
 
 
@@ -142,6 +146,7 @@ class Judge:
         if profile and not bare:
             found += self._senses.score(profile, [each for each in profiles if each is not profile], around, used)
         found += self._early(option)
+        found += self._gender(option, match, language)
         if option.card.id in around.concepts:
             found.append(Evidence("named", NAMED, concept=option.card.id))
         elif option.card.id in self._company.named:
@@ -151,8 +156,8 @@ class Judge:
             found.append(Evidence("inside", INSIDE, self._text[match.inside.start : match.inside.end]))
         if profile and not bare and is_ordinary(option):
             found += self._milieu.of_a_term(match, sentence, around)
-        elif profile and not bare and option.name.is_acronym and not option.card.is_homonym and has_homonyms(match):
-            found += self._milieu.of_shared_letters(match, sentence, around)
+        elif profile and option.name.is_acronym and not option.card.is_homonym and has_homonyms(match):
+            found += [LISTED] if bare else self._milieu.of_shared_letters(match, sentence, around)
         return found
 
     def _early(self, option: Option) -> Iterator[Evidence]:
@@ -161,6 +166,15 @@ class Judge:
         years = int(since[:4]) - int(self._date[:4]) if since and self._date else 0
         if years > 0 and since:
             yield Evidence("early", max(MOST_EARLY, EARLY * years), since)
+
+    def _gender(self, option: Option, match: Match, language: str) -> Iterator[Evidence]:
+        """That the Spanish article before an acronym is not of its gender: el PPT, which la PPT is not."""
+        article = _ARTICLE.search(self._text, max(0, match.start - 8), match.start) if language == "es" else None
+        if article is None or not option.name.is_acronym:
+            return
+        gender = "feminine" if article[1].lower() in _FEMININE else "masculine"
+        if option.card.genders and not option.card.genders & {gender}:
+            yield Evidence("gender", GENDER, article[1])
 
     def _spelling(self, option: Option, match: Match) -> list[Evidence]:
         """That of several spellings of an acronym the text has this one: PCCh and PCCH."""

@@ -12,7 +12,8 @@ from app.recognition.senses import Evidence, Surroundings
 
 SHARED_FIELD, SHARED_ELSEWHERE = 0.8, 0.6
 """How much the field, and words of other walks of life, tell of an acronym that homonyms share."""
-LISTED = 0.4  # what it tells that a line has nothing but designations
+LISTED = Evidence("listed", 0.4)
+"""What it tells that a line has nothing but designations, or so many that it is a list."""
 MOST_SHOWN = 5  # words that a reason shows
 
 
@@ -35,7 +36,7 @@ class Milieu:
         storms are named by them, too, nor do the senses themselves.
         """
         if self._company.is_list(sentence):
-            yield Evidence("listed", LISTED)
+            yield LISTED
         senses = (option.card.id for option in match.options)
         telling = around.concepts.difference(self._company.states(around.concepts), senses)
         yield from self._words(match, sentence, SHARED_FIELD)

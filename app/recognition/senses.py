@@ -11,6 +11,8 @@ from math import sqrt
 from app.recognition.profiles import Example, Profile
 
 MARGIN, SHARED = 0.28, 0.7  # by how much the best must lead; where others are known to share the letters
+GENERAL = frozenset(["prior", "field", "company"])
+"""Evidence that any sense would have: what speaks for one of ours beside a homonym is something else."""
 EXAMPLE, WORDS, KIN = 4.5, 2.0, 0.7
 MOST_KIN = 3
 SATURATION = 5.2
@@ -126,12 +128,15 @@ class Senses:
 def chosen(scored: Sequence[Scored], homonyms: Collection[str]) -> Scored | None:
     """The best sense, or None where another is too near; senses come the best first.
 
-    Where `homonyms` share the letters, one of ours must lead them, and what the glossary lacks, by more.
+    Where `homonyms` share the letters, one of ours must lead them, and what the glossary lacks, by more, and
+    have evidence that is of this sense.
     """
     if not scored:
         return None
     best, others = scored[0], scored[1:]
     is_ours = best.id is not None and best.id not in homonyms
+    if is_ours and homonyms and all(each.code in GENERAL or each.weight <= 0 for each in best.evidence):
+        return None
     for other in others:
         is_rival = is_ours and homonyms and (other.id is None or other.id in homonyms)
         if best.score - other.score < (SHARED if is_rival else MARGIN):

@@ -26,7 +26,7 @@ from app.recognition.profiles import Features
 from app.recognition.surfaces import Form, surfaces
 from app.terminology.concept import Concept
 
-VERSION = 9
+VERSION = 10
 LONGEST_KEY = 400
 USUAL_KEY = 64  # characters that hold most keys; the first words of longer ones are listed
 CARDS_KEPT = 20_000

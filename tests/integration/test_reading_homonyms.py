@@ -90,6 +90,15 @@ def test_a_text_older_than_a_body_does_not_mean_it(app: Flask) -> None:
     assert marked("The WTO ruled on tariffs.", "WTO", "2020-10-11") == ["world-trade-organization"]
 
 
+def test_an_article_of_another_gender_is_not_before_ours(app: Flask) -> None:
+    text = "La PPT de la CELAC pasó a Honduras. El ministro pidió el PPT, porque la pantalla no funcionaba."
+    assert ours(marked(text, "PPT")) == ["pro-tempore-presidency-of-celac"]
+
+
+def test_words_of_diplomacy_alone_do_not_make_letters_ours(app: Flask) -> None:
+    assert not ours(marked("喀麦隆总统说，主办CAN是国家的荣誉，各国领导人将出席开幕式。", "CAN"))
+
+
 def test_a_definition_in_words_binds_the_letters(app: Flask) -> None:
     text = "加入世贸组织已满两年。也有人提醒，世界旅游组织的英文缩写也是WTO，《WTO大会在京闭幕》让企业虚惊一场。"
     assert marked(text, "WTO") == ["world-tourism-organization"] * 2

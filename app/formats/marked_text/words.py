@@ -40,6 +40,7 @@ def reasons(_: Say) -> Mapping[str, object]:
         "prior": _("Its usage status, before anything around it is looked at: %(text)s"),
         "foreign": _("The designation is of another language: %(text)s"),
         "listed": _("Nothing stands around it but other designations"),
+        "gender": _("The article before it is not of its gender: %(text)s"),
         "early": _("The text is older than its names: %(text)s"),
         "apart": _("The text tells it from another with the same letters: %(text)s"),
         "unknown": _("A sense that the glossary lacks is always possible"),
