@@ -89,27 +89,25 @@ class Bindings:
             yield Definition(Span(*found.span(1), found[1]), long, option.card.reference)
 
     def of(
-        self, surface: str, match: Match, sentence: Sentence, named: Collection[str]
+        self, surface: str, match: Match, sentence: Sentence, here: Collection[str], named: Collection[str]
     ) -> tuple[Definition, float] | None:
         """The definition that binds a surface: the one it stands in, the one that its sentence gives, else the only
         one that the text gives, which tells little where the text names another sense.
 
-        `named` are the concepts that the text names in words.
+        `named` are the concepts that the text names in words, `here` those that the sentence names.
         """
         mine = self._by_short.get(surface)
         if mine is None:
             return None
-        here = mine.by_start.get(match.start)
-        if here:
-            return here, NEARBY
-        if near := mine.within(sentence):
+        given = mine.by_start.get(match.start)
+        if given:
+            return given, NEARBY
+        if (near := mine.within(sentence)) and not _is_contested(near, match, here):
             return near, DEFINED
         if len(mine.named) != 1:
             return None
         first = next(iter(mine.by_start.values()))
-        meant = first.concept["id"] if first.concept else None
-        contested = any(option.card.id in named and option.card.id != meant for option in match.options)
-        return first, CONTESTED if contested else DEFINED
+        return first, CONTESTED if _is_contested(first, match, named) else DEFINED
 
     def admit(self, match: Match, definition: Definition) -> None:
         """Let the concept that the text defines the letters for be meant, though the glossary has them for another."""
@@ -124,6 +122,12 @@ class Bindings:
         for sense in scored:
             if sense.id in meant or (sense.id is None and not meant):
                 sense.evidence.append(Evidence("definition", weight, long.text, sense.id, long.start, long.end))
+
+
+def _is_contested(definition: Definition, match: Match, named: Collection[str]) -> bool:
+    """Whether another sense of the letters than the one defined is named."""
+    meant = definition.concept["id"] if definition.concept else None
+    return any(option.card.id in named and option.card.id != meant for option in match.options)
 
 
 def _ending(matcher: Matcher, long: Span) -> tuple[Span, list[Option]]:

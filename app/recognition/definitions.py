@@ -34,7 +34,7 @@ _BEFORE = re.compile(r"(?<![\w.-])([A-ZÑ][\w.&/-]{1,9})\s*$")
 _CALLED = re.compile(
     r"(?:known as|abbreviated (?:as|to)|conocid[oa] (?:como|por (?:sus siglas|la sigla)(?: en \w+)?)"
     r"|cuyas siglas son|cuya sigla es|whose acronym is) (?:the |el |la )?[“\"«]?(?P<short>[A-Z][\w&/-]{1,9})(?![\w-])"
-    r"|(?:缩写|縮寫|简称|簡稱)[也亦]?(?:同样|同樣)?[是为為]?[“「]?(?P<latin>[A-Z][A-Za-z0-9&/-]{1,9})(?![A-Za-z0-9-])"
+    r"|(?:(?:缩写|縮寫)[是为為]|(?:简称|簡稱)[是为為]?|(?:缩写|縮寫|简称|簡稱)[也亦](?:同样|同樣)?[是为為])[“「]?(?P<latin>[A-Z][A-Za-z0-9&/-]{1,9})(?![A-Za-z0-9-])"
 )
 _BEFORE_CALLED = re.compile(
     r",? (?:is |was |es |era )?(?:also |commonly |también |mejor )?$|的?(?:官方)?[英西葡法俄外]?[文语語]?$"

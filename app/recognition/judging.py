@@ -63,7 +63,8 @@ class Judge:
         """The senses of a match, the best first; `bare` without what the words around it tell."""
         surface = self._text[match.start : match.end]
         inside = match.inside.options[0].card.id if match.inside else None
-        definition = self._bound.of(surface, match, self._passages.sentences[sentence], self._company.named)
+        here = self._company.around(sentence).here
+        definition = self._bound.of(surface, match, self._passages.sentences[sentence], here, self._company.named)
         if definition:
             self._bound.admit(match, definition[0])
         owned = self._owners.owned(match)
