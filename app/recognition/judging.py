@@ -24,7 +24,7 @@ LESS = 0.6  # how much words of other walks of life tell against a phrase, where
 NAMED, MENTIONED = 1.4, 0.35
 SPELT = 2.4
 PART_OF_A_NAME = 3.0
-INSIDE = 5.0
+INSIDE, INSIDE_SHARED = 5.0, 1.5  # the committee of a party is as much another’s of the same letters
 OTHERS = 1.2  # what other states near by weigh against a body that is called by its short name
 GENDER = -1.0  # what an article of the other gender tells
 _ARTICLE = re.compile(r"(?<!\w)(el|del|al|los|un|la|las|una) $", re.IGNORECASE)
@@ -153,12 +153,14 @@ class Judge:
         elif option.card.id in self._company.named:
             found.append(Evidence("named", MENTIONED, concept=option.card.id))
         found += self._spelling(option, match)
+        is_shared = not option.card.is_homonym and has_homonyms(match)
         if match.inside and _belongs(option.card, profile, match.inside):
-            found.append(Evidence("inside", INSIDE, self._text[match.inside.start : match.inside.end]))
-        if profile and not bare and is_ordinary(option):
-            found += self._milieu.of_a_term(match, sentence, around)
-        elif profile and option.name.is_acronym and not option.card.is_homonym and has_homonyms(match):
+            weight = INSIDE_SHARED if is_shared else INSIDE
+            found.append(Evidence("inside", weight, self._text[match.inside.start : match.inside.end]))
+        if profile and option.name.is_acronym and is_shared:
             found += [LISTED] if bare else self._milieu.of_shared_letters(match, sentence, around)
+        elif profile and not bare and is_ordinary(option):
+            found += self._milieu.of_a_term(match, sentence, around, is_shared=is_shared)
         return found
 
     def _early(self, option: Option) -> Iterator[Evidence]:

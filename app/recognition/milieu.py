@@ -24,10 +24,13 @@ class Milieu:
         self._text = text
         self._company = company
 
-    def of_a_term(self, match: Match, sentence: int, around: Surroundings) -> Iterator[Evidence]:
-        """What the company of states, bodies and officials says for a term that is an ordinary word elsewhere."""
+    def of_a_term(self, match: Match, sentence: int, around: Surroundings, *, is_shared: bool) -> Iterator[Evidence]:
+        """What the company of states, bodies and officials says for a term that is an ordinary word elsewhere; states
+        tell nothing of one that is `is_shared`, as another state’s general secretary is called so.
+        """
         yield from self._words(match, sentence, 1.0)
-        yield from self._names(around.here, around.concepts - around.here, 1.0)
+        telling = around.concepts.difference(self._company.states(around.concepts) if is_shared else ())
+        yield from self._names(around.here & telling, telling - around.here, 1.0)
         if weight := field.of_density(self._company.density):
             yield Evidence("text", weight, f"{self._company.density:.1f}")
 

@@ -10,8 +10,10 @@ from math import sqrt
 
 from app.recognition.profiles import Example, Profile
 
-MARGIN, SHARED = 0.28, 0.7  # by how much the best must lead; where others are known to share the letters
-GENERAL = frozenset(["prior", "field", "company"])
+MARGIN, SHARED, CONTESTED = 0.28, 0.7, 1.1
+"""By how much the best must lead; ours, where homonyms share its letters, and where the text speaks for them, too."""
+BACKED = 0.25  # what must speak for a sense itself, at least, for the text to speak for it
+GENERAL = frozenset(["prior", "unknown", "text", "field", "company"])
 """Evidence that any sense would have: what speaks for one of ours beside a homonym is something else."""
 EXAMPLE, WORDS, KIN = 4.5, 2.0, 0.7
 MOST_KIN = 3
@@ -128,17 +130,32 @@ class Senses:
 def chosen(scored: Sequence[Scored], homonyms: Collection[str]) -> Scored | None:
     """The best sense, or None where another is too near; senses come the best first.
 
-    Where `homonyms` share the letters, one of ours must lead them, and what the glossary lacks, by more, and
-    have evidence that is of this sense.
+    Where `homonyms` share the letters, one of ours must have evidence that is of this sense, and lead them, and what
+    the glossary lacks, by more, the more so if the text speaks for them.
     """
     if not scored:
         return None
     best, others = scored[0], scored[1:]
-    is_ours = best.id is not None and best.id not in homonyms
-    if is_ours and homonyms and all(each.code in GENERAL or each.weight <= 0 for each in best.evidence):
-        return None
-    for other in others:
-        is_rival = is_ours and homonyms and (other.id is None or other.id in homonyms)
-        if best.score - other.score < (SHARED if is_rival else MARGIN):
-            return None
-    return best
+    is_ours_beside_homonyms = bool(homonyms) and best.id is not None and best.id not in homonyms
+    if not is_ours_beside_homonyms:
+        return best if all(best.score - other.score >= MARGIN for other in others) else None
+    return best if _backing(best) and all(_leads(best, other, homonyms) for other in others) else None
+
+
+def _leads(best: Scored, other: Scored, homonyms: Collection[str]) -> bool:
+    """Whether one of ours is far enough ahead of another sense where homonyms share its letters."""
+    lead = best.score - other.score
+    if other.id is not None and other.id not in homonyms:
+        return lead >= MARGIN
+    backing = _backing(other)
+    if backing < BACKED:
+        return lead >= SHARED
+    if other.id is not None and backing >= _backing(best):
+        return False  # what any sense of the field would have does not outvote what speaks for this very one
+    is_listed = any(each.code == "listed" for each in best.evidence)
+    return lead >= (SHARED if is_listed else CONTESTED)
+
+
+def _backing(sense: Scored) -> float:
+    """How much speaks for this very sense."""
+    return sum(each.weight for each in sense.evidence if each.code not in GENERAL and each.weight > 0)
