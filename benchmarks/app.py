@@ -11,13 +11,15 @@ from app.store import glossary_state
 from benchmarks.runs import FORGETFUL
 from config import Config
 
-CONSTANT = b"{" + b" " * 1900 + b"}"  # as long as a generated entry
+PATH = "/api/v1/constant"
+CONSTANT = b"{" + b" " * 1860 + b"}"  # as long as a generated entry
 
 
 def create_app(config: Config | None = None, *, forgetful: bool = FORGETFUL in os.environ) -> Flask:
-    """Puente with `/constant`: same headers, logging and limits. A forgetful one remembers no answers."""
+    """Puente with the constant view: same headers, logging and limits. A forgetful one remembers no answers."""
     app = create_puente(config)
-    app.add_url_rule("/constant", "constant", lambda: Response(CONSTANT, content_type="application/json"))
+    headers = {"ETag": f'"{"0" * 32}"', "Cache-Control": "public, max-age=0, must-revalidate"}
+    app.add_url_rule(PATH, "constant", lambda: Response(CONSTANT, headers=headers, content_type="application/json"))
     if forgetful:
         with app.app_context():
             glossary_state.kept()["answers"] = remembered.none(0)

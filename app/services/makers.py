@@ -24,9 +24,9 @@ MANY = 1000
 """From so many concepts on, it is worth the while of having processes."""
 PROCESSES = 1
 """As many as are busy beside the one that writes."""
-GIVEN = 8 * PROCESSES
+GIVEN = 6 * PROCESSES
 """How many batches are given out, so that nobody is idle while many rows are written at once."""
-AHEAD = GIVEN + 2
+AHEAD = GIVEN + 10
 """How many batches are held in memory: given out, or made and not yet written."""
 
 RARELY = (100_000, 20, 100)
