@@ -8,6 +8,7 @@ DATA_DIR ?= $(CURDIR)/data
 export HOST PORT DATA_DIR
 
 PYTHON ?= python3
+SIZES ?= 10000,100000
 VENV := $(CURDIR)/.venv
 BIN := $(VENV)/bin
 FLASK := $(BIN)/flask --app app
@@ -51,8 +52,8 @@ check: install-tests translations ## Lint, types, import contracts, the glossary
 	$(BIN)/lint-imports
 	$(FLASK) glossary check
 
-bench: install-tests ## Measure speed and memory against the targets (SIZE=10000)
-	$(BIN)/python -m benchmarks
+bench: install-tests ## Measure speed and memory against the targets (SIZES=10000,100000)
+	$(BIN)/python -m benchmarks --sizes $(SIZES)
 
 lock: ## Write the hashed locks from requirements.in and tests/requirements.in
 	@test -x $(BIN)/pip-compile || $(BIN)/pip install --quiet pip-tools

@@ -1,9 +1,10 @@
 """Measure the rows of the table: `python -m benchmarks [--sizes 10000,100000] [--folder DIR] [--only PART,…]`.
 
 Each figure is a ratio within one run, printed beside its target and written with machine and versions to a file in
-benchmarks/results/. Growth compares with the first size. The folder keeps generated files and databases, so
-that a second run starts at once; a million concepts need some 15 GB there and half an hour. Parts of the table are
-`loading` (always anew), `served` (requests a second, memory) and `searches` (each query by itself).
+benchmarks/results/. Growth compares with the first size. The folder keeps generated files and databases; a million
+concepts need some 15 GB there and half an hour. Parts of the table are `loading` (into a new database), `served`
+(requests a second, memory), `searches` (each query by itself), `reading` (a text) and `profiles` (where the time goes,
+as files).
 """
 
 import argparse
@@ -16,20 +17,22 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import version
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from benchmarks import load, runs
+from benchmarks import load, profiles, runs
 from benchmarks.app import PATH, create_app
 from benchmarks.generator import Maker
+from benchmarks.recognition import speed
 from config import Config
 
 ASKED = 600
 ROUNDS = 3
-PARTS = ("loading", "served", "searches")
+PARTS = ("loading", "served", "searches", "reading", "profiles")
 RESULTS = Path(__file__).parent / "results"
 
 
@@ -101,15 +104,22 @@ def _of_size(
     folder: Path, size: int, medians: dict[int, dict[str, float]], options: argparse.Namespace
 ) -> Iterator[Row]:
     data = folder / f"data-{size}"
-    if "loading" in options.only or not (data / "puente.db").exists():
+    parts = options.only or PARTS
+    if "loading" in parts or not (data / "puente.db").exists():
         yield from _loaded(folder, size)
     runs.warm(data)
     maker = Maker()
     documents = [maker.concept(number * size // ASKED) for number in range(ASKED)]
-    if "served" in options.only or not options.only:
+    if "served" in parts:
         yield from _served(folder, data, size, documents)
-    if "searches" in options.only or not options.only:
+    if "searches" in parts:
         yield from _in_process(data, size, documents, medians, options.sizes[0])
+    if "reading" in parts:
+        rate, growth = speed.measure(folder, size)
+        yield Row(size, "reading a text: MB/s end to end", rate, speed.LEAST_RATE, True)
+        yield Row(size, "reading a text twice as long: time against once", growth, speed.MOST_GROWTH, False)
+    if "profiles" in parts:
+        _profile(data, size, documents)
 
 
 def _loaded(folder: Path, size: int) -> Iterator[Row]:
@@ -172,6 +182,18 @@ def _in_process(
     worst = sorted(_times(app, [_path(query) for query in WORST] * 20))
     slowest = max(slowest, worst[int(len(worst) * 0.99)])
     yield Row(size, "p99 of any search against the constant view's median", slowest, 30, False)
+
+
+def _profile(data: Path, size: int, documents: Sequence[Document]) -> None:
+    """Write where the time of an entry, of each kind of search, of making concepts and of reading a text goes."""
+    app = create_app(Config(DATA_DIR=str(data), RATE_LIMIT="off", LOG_LEVEL="error"), forgetful=True)
+    paths = {kind: [_path(query(each, n)) for n, each in enumerate(documents)] for kind, query in QUERIES.items()}
+    paths |= {"entry": [f"/api/v1/concepts/{each['id']}" for each in documents], "constant": [PATH] * ASKED}
+    target = RESULTS / f"profiles-{datetime.now(UTC):%Y-%m-%dT%H%M%S}-{size}"
+    with app.app_context():
+        text = speed.text(size, speed.CHARACTERS)
+        written = list(profiles.write(target, profiles.jobs(partial(_call, app), paths, documents, text)))
+    print(f"{size:>9,}  profiles: {len(written)} files in {target}")
 
 
 def _path(query: str) -> str:

@@ -22,6 +22,13 @@ MOST_GROWTH = 2.2
 
 def rows(folder: Path, size: int) -> Iterator[Row]:
     """The rows of a glossary of `size` generated concepts, which is made in `folder` unless it is there."""
+    rate, growth = measure(folder, size)
+    yield Row(f"reading with {size:,} concepts, MB/s end to end", None, rate, least=LEAST_RATE)
+    yield Row("  time for a text twice as long", None, growth, most=MOST_GROWTH)
+
+
+def measure(folder: Path, size: int) -> tuple[float, float]:
+    """MB a second, and the time for a text twice as long against that for one."""
     data = folder / f"data-{size}"
     if not (data / "puente.db").exists():
         folder.mkdir(parents=True, exist_ok=True)
@@ -35,9 +42,7 @@ def rows(folder: Path, size: int) -> Iterator[Row]:
             first, second = map(_seconds, (one, two))
         finally:
             app.extensions["store"].dispose()
-    rate = len(two.encode()) / 1e6 / second
-    yield Row(f"reading with {size:,} concepts, MB/s end to end", None, rate, least=LEAST_RATE)
-    yield Row("  time for a text twice as long", None, second / first, most=MOST_GROWTH)
+    return len(two.encode()) / 1e6 / second, second / first
 
 
 def _seconds(text: str) -> float:
