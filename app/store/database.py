@@ -131,8 +131,10 @@ def _tune_sqlite(engine: Engine) -> None:
     def _returned(connection: sqlite3.Connection | None, record: Any) -> None:
         if record.info.pop(_NO_LOG, False) and connection:
             connection.rollback()  # a pragma waits for the end of what was cut short
-            for pragma in SQLITE_PRAGMAS:
-                connection.execute(f"PRAGMA {pragma}")
+            # Where somebody reads, whoever connects next brings the log back.
+            with suppress(sqlite3.OperationalError), not_waiting(connection):
+                for pragma in SQLITE_PRAGMAS:
+                    connection.execute(f"PRAGMA {pragma}")
 
 
 def _write_without_log(connection: Connection) -> None:
@@ -143,13 +145,22 @@ def _write_without_log(connection: Connection) -> None:
     """
     driver = connection.connection.driver_connection
     assert isinstance(driver, sqlite3.Connection)
-    driver.execute("PRAGMA busy_timeout = 0")
-    with suppress(sqlite3.OperationalError):  # there is no table yet, or somebody is connected: the log stays
+    # Where there is no table yet, or somebody is connected, the log stays.
+    with suppress(sqlite3.OperationalError), not_waiting(driver):
         if not driver.execute("SELECT 1 FROM revision LIMIT 1").fetchone():
             driver.execute("PRAGMA journal_mode = DELETE")
             driver.execute("PRAGMA synchronous = FULL")
             connection.info[_NO_LOG] = True
-    driver.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
+
+
+@contextmanager
+def not_waiting(driver: sqlite3.Connection) -> Iterator[None]:
+    """Have SQLite fail at once where another has locked what it needs."""
+    driver.execute("PRAGMA busy_timeout = 0")
+    try:
+        yield
+    finally:
+        driver.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
 
 
 def _follow_file(engine: Engine, path: str) -> None:

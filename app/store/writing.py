@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from app.store.database import BUSY_SECONDS, db, is_sqlite, telling
+from app.store.database import db, is_sqlite, not_waiting, telling
 
 
 class Obstacle(StrEnum):
@@ -32,10 +32,10 @@ def _of_sqlite(connection: Connection) -> Obstacle | None:
         return Obstacle.PERMISSION  # what is open may still be written, but not by the next process
     driver = connection.connection.driver_connection
     assert isinstance(driver, sqlite3.Connection)
-    driver.execute("PRAGMA busy_timeout = 0")
     try:
-        # BEGIN IMMEDIATE begins a mere reading, without a word, where the database was opened for reading alone.
-        driver.execute("DELETE FROM alembic_version WHERE 0")
+        with not_waiting(driver):
+            # BEGIN IMMEDIATE begins a mere reading, without a word, where the database was opened for reading alone.
+            driver.execute("DELETE FROM alembic_version WHERE 0")
     except sqlite3.OperationalError as error:
         kind = error.sqlite_errorcode & 0xFF
         if kind == sqlite3.SQLITE_READONLY:
@@ -44,7 +44,6 @@ def _of_sqlite(connection: Connection) -> Obstacle | None:
             raise
     finally:
         driver.rollback()
-        driver.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
     return None
 
 

@@ -307,6 +307,26 @@ def test_a_first_load_writes_no_log_unless_somebody_is_connected(tmp_path: Path)
         store.disconnect()
 
 
+def test_a_first_load_succeeds_though_somebody_reads_as_it_ends(tmp_path: Path) -> None:
+    with app_on(tmp_path / "data").app_context():
+        maintenance.migrate()
+        store.disconnect()
+        with closing(sqlite3.connect(tmp_path / "data" / "puente.db", isolation_level=None)) as other:
+
+            def read(*_: object) -> None:
+                other.execute("BEGIN")
+                other.execute("SELECT count(*) FROM concept").fetchone()
+
+            event.listen(db.engine, "reset", read)
+            assert load(*OLD).created == 2
+            event.remove(db.engine, "reset", read)
+        store.disconnect()
+        assert state() == BEFORE
+        with closing(sqlite3.connect(tmp_path / "data" / "puente.db")) as other:
+            assert other.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        store.disconnect()
+
+
 def journal_of_a_large_transaction() -> str:
     with store.transaction(large=True) as session:
         return str(session.connection().exec_driver_sql("PRAGMA journal_mode").scalar_one())
