@@ -13,6 +13,7 @@ from app.recognition.profiles import Example, Profile
 MARGIN, SHARED, CONTESTED = 0.28, 0.7, 1.1
 """By how much the best must lead; ours, where homonyms share its letters, and where the text speaks for them, too."""
 BACKED = 0.25  # what must speak for a sense itself, at least, for the text to speak for it
+OWN = 0.3  # by how much more must speak for ours itself than for a homonym that the text speaks for
 GENERAL = frozenset(["prior", "unknown", "text", "field", "company"])
 """Evidence that any sense would have: what speaks for one of ours beside a homonym is something else."""
 EXAMPLE, WORDS, KIN = 4.5, 2.0, 0.7
@@ -150,7 +151,7 @@ def _leads(best: Scored, other: Scored, homonyms: Collection[str]) -> bool:
     backing = _backing(other)
     if backing < BACKED:
         return lead >= SHARED
-    if other.id is not None and backing >= _backing(best):
+    if other.id is not None and backing > _backing(best) - OWN:
         return False  # what any sense of the field would have does not outvote what speaks for this very one
     is_listed = any(each.code == "listed" for each in best.evidence)
     return lead >= (SHARED if is_listed else CONTESTED)

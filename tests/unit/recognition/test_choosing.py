@@ -25,7 +25,7 @@ def test_ours_must_lead_a_homonym_by_more_and_by_most_where_the_text_speaks_for_
 
 
 def test_the_field_does_not_outvote_what_speaks_for_a_homonym_itself() -> None:
-    field = Scored("ours", [PRIOR, Evidence("field", 3.0), Evidence("words", 0.4)])
+    field = Scored("ours", [PRIOR, Evidence("field", 3.0), Evidence("words", 0.7)])
     assert chosen([field, Scored("homonym", [PRIOR, WORDS])], {"homonym"}) is None
     assert chosen([field, Scored("homonym", [PRIOR, Evidence("words", 0.3)])], {"homonym"}) is field
 
