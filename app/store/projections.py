@@ -14,14 +14,15 @@ from app.store.database import as_stored, insert_rows, is_sqlite, marks, padded,
 from app.store.indexed import Indexed, IndexedDesignation
 from app.store.models import (
     PER_CONCEPT,
-    Base,
     ConceptRow,
     ConceptSubject,
     DesignationRow,
     LookupKey,
     Record,
     RelationRow,
+    Revision,
     State,
+    Word,
 )
 from app.terminology import keys
 from app.terminology.bibliography import Cited, Source, Tier
@@ -38,6 +39,11 @@ _relation = cast(Table, RelationRow.__table__)
 _subject = cast(Table, ConceptSubject.__table__)
 _record = cast(Table, Record.__table__)
 _state = cast(Table, State.__table__)
+
+
+_TABLES = (Revision, ConceptRow, ConceptSubject, RelationRow, DesignationRow, LookupKey, Word, Record, State)
+_WRITTEN = (*(table.__tablename__ for table in _TABLES), *tokens.INDEXES)
+"""The tables that a publication writes."""
 
 
 class Projected(NamedTuple):
@@ -320,9 +326,8 @@ def _delete_by(session: Session, column: Any, values: Sequence[Any], *conditions
 
 def tidy(session: Session, changed: int) -> None:
     """Let the engine count its tables, so that it picks the right index; after many changes, see to the words too."""
-    # Of PostgreSQL's own tables, which are four times as many and much larger than those of a small glossary, nothing.
-    tables = ", ".join([*sorted(Base.metadata.tables), *tokens.INDEXES])
-    session.connection().exec_driver_sql("PRAGMA optimize" if is_sqlite() else f"ANALYZE {tables}")
+    # On PostgreSQL of what a publication writes: its own tables are many, and much larger than a small glossary's.
+    session.connection().exec_driver_sql("PRAGMA optimize" if is_sqlite() else f"ANALYZE {', '.join(_WRITTEN)}")
     if changed * FEW >= (session.scalar(select(func.count()).select_from(_concept)) or 0):
         tokens.tidy(session)
 
