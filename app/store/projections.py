@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Table, bindparam, delete, func, insert, select, update
+from sqlalchemy import Table, bindparam, delete, func, insert, select, text, update
 from sqlalchemy.orm import Session
 
 from app.store import tokens, vocabulary
@@ -20,9 +20,7 @@ from app.store.models import (
     LookupKey,
     Record,
     RelationRow,
-    Revision,
     State,
-    Word,
 )
 from app.terminology import keys
 from app.terminology.bibliography import Cited, Source, Tier
@@ -41,9 +39,7 @@ _record = cast(Table, Record.__table__)
 _state = cast(Table, State.__table__)
 
 
-_TABLES = (Revision, ConceptRow, ConceptSubject, RelationRow, DesignationRow, LookupKey, Word, Record, State)
-_WRITTEN = (*(table.__tablename__ for table in _TABLES), *tokens.INDEXES)
-"""The tables that a publication writes."""
+_TABLES = text("SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = current_schema()")
 
 
 class Projected(NamedTuple):
@@ -326,8 +322,9 @@ def _delete_by(session: Session, column: Any, values: Sequence[Any], *conditions
 
 def tidy(session: Session, changed: int) -> None:
     """Let the engine count its tables, so that it picks the right index; after many changes, see to the words too."""
-    # On PostgreSQL of what a publication writes: its own tables are many, and much larger than a small glossary's.
-    session.connection().exec_driver_sql("PRAGMA optimize" if is_sqlite() else f"ANALYZE {', '.join(_WRITTEN)}")
+    # PostgreSQL's own tables are left out: they are many, and much larger than a small glossary's.
+    counting = "PRAGMA optimize" if is_sqlite() else f"ANALYZE {', '.join(session.scalars(_TABLES))}"
+    session.connection().exec_driver_sql(counting)
     if changed * FEW >= (session.scalar(select(func.count()).select_from(_concept)) or 0):
         tokens.tidy(session)
 
