@@ -8,7 +8,7 @@ from enum import IntEnum
 from itertools import chain
 
 from app.language import folding, inflection, pinyin, scripts, words
-from app.language.words import ALL_STOP_WORDS
+from app.language.stopwords import ALL_STOP_WORDS
 from app.terminology.concept import Concept, Designation, Kind, UsageStatus
 
 VERSION = "4"
